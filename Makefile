@@ -1,0 +1,36 @@
+# Two commands do everything: `make ingest` and `make test`. Both set up .venv by themselves, once.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help ingest test check clean
+
+help:  ## This list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+ingest: .venv/ready  ## Read raw/, publish to processed/
+	@$(BIN)/pipeline ingest raw --out processed
+
+test: .venv/ready-dev  ## All tests
+	@$(BIN)/python -m pytest
+
+check: .venv/ready-dev  ## Style, types, layers
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/python tools/layers.py
+
+clean:  ## Delete what was made: processed/, caches, .venv
+	rm -rf processed .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+.venv/ready: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed (PYTHON=... make)"; exit 2; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { echo "python3 lacks venv: on Debian, apt install python3-venv"; exit 2; }
+	@echo "setting up .venv ..."
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/ready-dev: .venv/ready requirements-dev.txt
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,194 @@
+"""The pipeline on one page.
+
+    prepare   Raw → Document        one at a time: decode → blocks → repair → main text → metadata → fingerprint
+    cluster   sketches → groups     the only stage that sees all documents, and it sees only ids and sketches
+    collate   group → Collation     one group at a time
+    lexicon                         one small reduce: the substitutions that some group proved
+    finish    Collation → Article   one at a time: apply the lexicon → terms → statistics → validate
+
+The order of the input, the number of workers and the engine never change a byte of the output.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import NoReturn, TypeVar
+
+from .blocks import read_blocks, reanchor
+from .cluster import Clusters, cluster
+from .collate import Collation, Lexicon, collate, learn, offer, witnesses
+from .decode import binary, decode
+from .engine import Engine, Pool
+from .fingerprint import fingerprint
+from .maintext import main_text
+from .metadata import metadata
+from .model import Article, Document, Facts, Problem, Raw, Rejected, Related, Statistic, Term, Variant, check_spans, spans
+from .read import reject
+from .repair import repair
+from .stats import statistics
+from .terms import terms
+
+WORD = re.compile(r"\w+")
+ID_LENGTH = 20  # hexadecimal digits of the SHA-256 of the bytes: 80 bits
+LANGUAGES = {"en"}  # the languages whose terms and statistics are read
+Fact = TypeVar("Fact", Term, Statistic)
+OnReject = Callable[[Rejected], object]
+
+
+def prepare(raw: Raw) -> Document | Rejected:
+    """One input as a document: decoded, repaired, its main text found and every other word accounted for."""
+    try:
+        return _prepare(raw)
+    except Exception as error:  # a fault in one document must not cost another
+        return _reject(raw, "internal-error", f"a fault of the pipeline, please report it: {type(error).__name__}: {error}")
+
+
+def _prepare(raw: Raw) -> Document | Rejected:
+    if not raw.data.strip():
+        return _reject(raw, "empty", "there is no text in it")
+    if why := binary(raw.data):
+        return _reject(raw, "binary", f"this is no text: {why}")
+    html = raw.media in ("text/html", "application/xhtml+xml")
+    decoded = decode(raw.data, declared=raw.charset, html=html)
+    source = read_blocks(decoded.text, html=html)
+    repaired = repair(source.text)
+    source = reanchor(source, repaired)
+    main = main_text(source)
+    if not main.text:
+        return _reject(raw, "no-article", "no main text was found in it")
+    if lost := len(WORD.findall(source.text)) - len(WORD.findall(main.text)) - sum(r.words for r in main.removed):
+        raise AssertionError(f"{lost} words of the source text are neither kept nor removed")
+    found = metadata(source, main, url=raw.url, given=raw.meta)
+    digest = hashlib.sha256(raw.data).hexdigest()
+    return Document(
+        id=digest[:ID_LENGTH],
+        path=raw.path,
+        member=raw.member,
+        media=raw.media or "text/plain",
+        sha256=digest,
+        encoding=decoded.encoding,
+        **found._asdict() | {"evidence": {"encoding": decoded.evidence, **found.evidence}},
+        text=main.text,
+        blocks=main.blocks,
+        confidence=main.confidence,
+        edits=repaired.edits,
+        removed=main.removed,
+        problems=(*decoded.problems, *repaired.problems, *main.problems),
+        sketch=fingerprint(main.text),
+    )
+
+
+def _reject(raw: Raw, code: str, reason: str) -> Rejected:
+    return reject(raw.path, raw.data, code, reason, raw.member)
+
+
+def _lost(raw: Raw) -> Rejected:
+    return _reject(raw, "worker-died", "the process that read it died twice")
+
+
+def extract(text: str) -> Facts:
+    """The terms and statistics of a text, every one as spans of it. Raises ValueError should a span not be the text."""
+    facts = Facts(terms=terms(text), statistics=statistics(text))
+    check_spans(text, spans(facts.terms, facts.statistics))
+    return facts
+
+
+def finish(collation: Collation, lexicon: Lexicon) -> Article:
+    """A collated group as the published record. The id is that of its first document."""
+    told = offer(collation, lexicon)
+    facts = extract(told.text) if (told.language or "en") in LANGUAGES else _unread(told.language)
+    documents = told.documents
+    return Article(
+        id=min(d.id for d in documents),
+        **{f: getattr(told, f) for f in ("title", "deck", "authors", "date", "site", "url", "language", "evidence")},
+        text=told.text,
+        blocks=told.blocks,
+        confidence=told.confidence,
+        variants=tuple(_variant(d, told.shares[d.id]) for d in documents),
+        readings=told.readings,
+        substitutions=told.substitutions,
+        terms=tuple(_witnessed(t, told) for t in facts.terms),
+        statistics=tuple(_witnessed(s, told) for s in facts.statistics),
+        problems=(*_distinct(p for d in documents for p in d.problems), *told.problems, *facts.problems),
+    )
+
+
+def _unread(language: str | None) -> Facts:
+    message = f"terms and statistics are not read in this language ({language})"
+    return Facts(problems=(Problem(stage="stats", code="language-unsupported", message=message, quote=language or ""),))
+
+
+def _witnessed(fact: Fact, told: Collation) -> Fact:
+    return fact.model_copy(update={"witnesses": witnesses(told, fact.evidence.start, fact.evidence.end)})
+
+
+def _variant(document: Document, share: float) -> Variant:
+    same = ("id", "path", "member", "sha256", "encoding", "title", "url", "edits", "removed")
+    return Variant(share=share, **{f: getattr(document, f) for f in same})
+
+
+def _distinct(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(dict.fromkeys(problems))
+
+
+def prepare_all(raws: Iterable[Raw | Rejected], engine: Engine, on_reject: OnReject | None) -> list[Document]:
+    """Every input as a document, in the order (id, path, member); the others go to `on_reject`."""
+    documents = []
+    for result in engine.map(_prepare_or_pass, raws, lost=_pass_lost):
+        if isinstance(result, Document):
+            documents.append(result)
+        elif on_reject:
+            on_reject(result)
+    return sorted(documents, key=lambda d: (d.id, d.path, d.member))
+
+
+def _prepare_or_pass(raw: Raw | Rejected) -> Document | Rejected:
+    return raw if isinstance(raw, Rejected) else prepare(raw)
+
+
+def _pass_lost(raw: Raw | Rejected) -> Document | Rejected:
+    return raw if isinstance(raw, Rejected) else _lost(raw)
+
+
+def grouped(documents: list[Document]) -> tuple[list[list[Document]], Clusters]:
+    """The documents in groups of variants of one article."""
+    by_id: dict[str, list[Document]] = {}
+    for document in documents:
+        by_id.setdefault(document.id, []).append(document)
+    clusters = cluster([(id_, same[0].sketch) for id_, same in sorted(by_id.items())])
+    return [[d for id_ in group for d in by_id[id_]] for group in clusters.groups], clusters
+
+
+def related(articles: list[Article], clusters: Clusters) -> list[Article]:
+    """The articles, each with those that share text with it and are not the same story."""
+    home = {v.id: a.id for a in articles for v in a.variants}
+    links: dict[str, dict[str, str]] = {}
+    for a, b, why in clusters.related:
+        for one, other in ((home[a], home[b]), (home[b], home[a])):
+            links.setdefault(one, {}).setdefault(other, why)
+    return [_with_related(a, links[a.id]) if a.id in links else a for a in articles]
+
+
+def _with_related(article: Article, links: dict[str, str]) -> Article:
+    return article.model_copy(update={"related": tuple(Related(id=i, why=w) for i, w in sorted(links.items()))})
+
+
+def ingest(
+    raws: Iterable[Raw | Rejected], *, engine: Engine | None = None, on_reject: OnReject | None = None
+) -> Iterator[Article]:
+    """Articles of these inputs, in memory, sorted by id. Inputs that are no article go to `on_reject`.
+
+    Its workers have ended when it ends.
+    """
+    engine = engine or Pool()
+    groups, clusters = grouped(prepare_all(raws, engine, on_reject))
+    collations = list(engine.map(collate, groups, lost=_give_up))
+    finished = engine.map(partial(finish, lexicon=learn(collations)), collations, lost=_give_up)
+    yield from related(sorted(finished, key=lambda a: a.id), clusters)
+
+
+def _give_up(item: object) -> NoReturn:
+    raise MemoryError("a worker died twice over one group of variants; run with fewer workers or more memory")

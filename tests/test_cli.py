@@ -1,0 +1,57 @@
+"""The command line as a user meets it: two processes, exit codes, messages that say what to do next."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+RAW = Path(__file__).parents[1] / "raw"
+
+
+def run(*args, cwd=None):
+    return subprocess.run([sys.executable, "-m", "pipeline", *map(str, args)], capture_output=True, text=True, cwd=cwd, check=False)
+
+
+def test_ingest_publishes_the_samples_as_one_article(tmp_path):
+    done = run("ingest", RAW, "--out", tmp_path, "--json")
+    assert done.returncode == 0, done.stderr
+    summary = json.loads(done.stdout)
+    assert (summary["articles"], summary["variants"], summary["changes"]["created"]) == (1, 2, 1)
+    (file,) = tmp_path.glob("articles/*/*.json")
+    explained = run("explain", file.stem, "--out", tmp_path)
+    assert "substitution applied" in explained.stdout and "'RN'" in explained.stdout
+
+
+def test_dry_run_writes_nothing(tmp_path):
+    assert run("ingest", RAW, "--out", tmp_path / "out", "--dry-run").returncode == 0
+    assert not (tmp_path / "out").exists()
+
+
+def test_missing_and_empty_raw_say_what_to_do(tmp_path):
+    for folder in (tmp_path / "none", tmp_path):
+        done = run("ingest", folder, "--out", tmp_path / "out")
+        assert done.returncode == 2 and "Put .txt" in done.stderr
+
+
+def test_nothing_published_is_exit_3_and_the_rejection_is_kept(tmp_path):
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "a.txt").write_bytes(b"")
+    assert run("ingest", tmp_path / "raw", "--out", tmp_path / "out").returncode == 3
+    row = json.loads((tmp_path / "out" / "rejected.jsonl").read_text())
+    assert (row["path"], row["code"]) == ("a.txt", "empty")
+
+
+def test_an_output_that_cannot_be_written_is_exit_73(tmp_path):
+    (tmp_path / "out").write_text("a file where the folder should be")
+    done = run("ingest", RAW, "--out", tmp_path / "out")
+    assert done.returncode == 73 and "Cannot write" in done.stderr
+
+
+def test_explain_a_file_and_an_unknown_id(tmp_path):
+    assert "gbk" in run("explain", RAW / "handover-whole.txt").stdout
+    assert run("explain", "nosuchid", "--out", tmp_path).returncode == 2
+
+
+def test_schema_and_version():
+    assert json.loads(run("schema").stdout)["$schema"].endswith("2020-12/schema")
+    assert run("--version").stdout.startswith("pipeline ")

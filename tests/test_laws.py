@@ -1,0 +1,114 @@
+"""What must hold everywhere, as properties and over the sample collection in raw/."""
+
+import json
+import random
+import re
+import socket
+from pathlib import Path
+
+import jsonschema
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.engine import Pool, Serial
+from pipeline.model import Article, Document, Raw, check_spans, replay, spans
+from pipeline.read import read
+from pipeline.repair import repair
+from pipeline.run import extract, ingest, prepare
+from pipeline.write import publish
+
+RAW = Path(__file__).parents[1] / "raw"
+SCHEMA = Path(__file__).parents[1] / "schema" / "article.schema.json"
+WORD = re.compile(r"\w+")
+
+prose = st.text(st.sampled_from("abc déÃ©â€™¡¯ÖÐ¹ú&;amp.\n 12%—“”中文Привет"), max_size=80)
+
+
+@given(st.one_of(st.text(max_size=80), prose))
+@settings(max_examples=200, deadline=None)
+def test_repair_is_idempotent_and_its_edits_replay(text):
+    repaired = repair(text)
+    assert replay(text, repaired.edits) == repaired.text
+    assert repair(repaired.text).text == repaired.text
+
+
+@given(st.text(st.characters(max_codepoint=126, exclude_categories=("Cc", "Cs"), exclude_characters="&"), max_size=200))
+@settings(max_examples=200, deadline=None)
+def test_plain_ascii_comes_back_unchanged(text):
+    assert repair(text).text == text and not repair(text).edits
+
+
+@given(prose, st.sampled_from(["text/plain", "text/html"]))
+@settings(max_examples=150, deadline=None)
+def test_every_input_is_a_document_or_a_rejection(text, media):
+    result = prepare(Raw(path="a", data=text.encode("utf-8", "replace"), media=media))
+    assert isinstance(result, Document) or result.code in ("empty", "binary", "no-article")
+
+
+@given(st.binary(max_size=200), st.sampled_from(["text/plain", "text/html"]))
+@settings(max_examples=150, deadline=None)
+def test_any_bytes_are_a_document_or_a_rejection(data, media):
+    result = prepare(Raw(path="a", data=data, media=media))
+    assert isinstance(result, Document) or result.code in ("empty", "binary", "no-article")
+
+
+@given(st.lists(st.sampled_from(["68 percent of nurses agree.", "(RN)", "more than", "$2bn", "one in three", "Plan: a way.", "\n\n"])))
+@settings(max_examples=100, deadline=None)
+def test_facts_are_spans_of_the_text(parts):
+    text = " ".join(parts)
+    facts = extract(text)
+    check_spans(text, spans(facts.terms, facts.statistics))
+
+
+@pytest.fixture(scope="module")
+def raws():
+    return list(read(RAW))
+
+
+@pytest.fixture(scope="module")
+def articles(raws):
+    return [a.model_dump_json() for a in ingest(raws, engine=Serial())]
+
+
+def test_any_order_gives_equal_bytes(raws, articles):
+    for seed in range(3):
+        shuffled = random.Random(seed).sample(raws, len(raws))
+        assert [a.model_dump_json() for a in ingest(shuffled, engine=Serial())] == articles
+
+
+def test_any_number_of_workers_gives_equal_bytes(raws, articles, monkeypatch):
+    monkeypatch.setattr("pipeline.engine.ALONE", 1)
+    assert [a.model_dump_json() for a in ingest(raws, engine=Pool(2))] == articles
+
+
+def test_every_input_is_in_an_article_or_rejected(raws, articles):
+    rejected = []
+    published = [Article.model_validate_json(a) for a in articles]
+    list(ingest(raws, engine=Serial(), on_reject=rejected.append))
+    ended = [(v.path, v.member) for a in published for v in a.variants] + [(r.path, r.member) for r in rejected]
+    assert sorted(ended) == sorted((r.path, r.member) for r in raws)
+
+
+def test_published_records_are_valid_by_the_published_schema(articles):
+    validator = jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text("utf-8")))
+    for article in articles:
+        validator.validate(json.loads(article))
+
+
+def test_a_second_ingest_writes_nothing(raws, tmp_path):
+    def snapshot():
+        return {p: (p.stat().st_mtime_ns, p.read_bytes()) for p in tmp_path.rglob("*") if p.is_file()}
+
+    publish(tmp_path, ingest(raws, engine=Serial()), [])
+    before = snapshot()
+    publish(tmp_path, ingest(raws, engine=Serial()), [])
+    assert before and snapshot() == before
+
+
+def test_ingest_needs_no_network(raws, articles, monkeypatch):
+    def refuse(*_args, **_kwargs):
+        raise AssertionError("ingest opened a socket")
+
+    monkeypatch.setattr(socket, "socket", refuse)
+    assert [a.model_dump_json() for a in ingest(raws, engine=Serial())] == articles

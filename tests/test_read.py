@@ -1,0 +1,76 @@
+"""Every file ends in articles or in a rejection with a code, and costs only itself."""
+
+import gzip
+import json
+import os
+
+import pytest
+
+from pipeline.model import Raw, Rejected
+from pipeline.read import read
+from pipeline.run import prepare
+
+
+def read_one(tmp_path, name, data):
+    (tmp_path / name).write_bytes(data)
+    return list(read(tmp_path))
+
+
+def test_text_and_pages_carry_their_media(tmp_path):
+    (tmp_path / "sub").mkdir()
+    for name in ("b.txt", "a.md", "sub/c.html"):
+        (tmp_path / name).write_bytes(b"<p>A line of text.</p>")
+    assert [(r.path, r.media) for r in read(tmp_path)] == [
+        ("a.md", "text/plain"),
+        ("b.txt", "text/plain"),
+        ("sub/c.html", "text/html"),
+    ]
+
+
+def test_json_lines_one_article_a_line_and_bad_lines_apart(tmp_path):
+    good = json.dumps({"text": "Ferries ran late.", "title": "Late ferries", "author": "Ida Holm", "url": "urn:x"})
+    items = read_one(tmp_path, "feed.jsonl", f'{good}\n{{"text": \n[1]\n{good}\n'.encode())
+    assert [(i.member, i.code if isinstance(i, Rejected) else i.data) for i in items] == [
+        ("1", b"Ferries ran late."),
+        ("2", "bad-json"),
+        ("3", "no-text"),
+        ("4", b"Ferries ran late."),
+    ]
+    assert items[0].meta == {"title": "Late ferries", "authors": "Ida Holm"}
+
+
+def test_gzip_is_read_by_the_name_inside(tmp_path):
+    (item,) = read_one(tmp_path, "a.html.gz", gzip.compress(b"<p>Rain.</p>"))
+    assert (item.path, item.member, item.media, item.data) == ("a.html.gz", "a.html", "text/html", b"<p>Rain.</p>")
+
+
+def test_truncated_gzip_is_rejected(tmp_path):
+    (item,) = read_one(tmp_path, "a.txt.gz", gzip.compress(b"Rain and more rain. " * 50)[:-12])
+    assert isinstance(item, Rejected) and item.code == "bad-gzip" and len(item.sha256) == 64
+
+
+def test_links_are_rejected_not_followed(tmp_path):
+    (tmp_path / "secret").write_text("outside")
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "a.txt").symlink_to(tmp_path / "secret")
+    (item,) = read(tmp_path / "raw")
+    assert isinstance(item, Rejected) and item.code == "not-a-file"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")
+def test_unreadable_file_is_rejected(tmp_path):
+    (tmp_path / "a.txt").write_text("x")
+    (tmp_path / "a.txt").chmod(0)
+    (item,) = read(tmp_path)
+    assert isinstance(item, Rejected) and item.code == "unreadable"
+
+
+@pytest.mark.parametrize(("data", "code"), [(b"", "empty"), (b" \n\t", "empty"), (b"\x89PNG\r\n\x1a\n" + bytes(60), "binary")])
+def test_what_is_no_text_is_rejected(data, code):
+    rejected = prepare(Raw(path="x.txt", data=data))
+    assert isinstance(rejected, Rejected) and rejected.code == code
+
+
+def test_missing_folder_raises(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        list(read(tmp_path / "none"))
