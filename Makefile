@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help ingest test check clean
+.PHONY: help ingest test check bench clean
 
 help:  ## This list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -19,6 +19,9 @@ check: .venv/ready-dev  ## Style, types, layers
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/python tools/layers.py
+
+bench: .venv/ready  ## Figures on labelled data, beside the floors
+	@$(BIN)/python benchmarks/bench.py
 
 clean:  ## Delete what was made: processed/, caches, .venv
 	rm -rf processed .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis

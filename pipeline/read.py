@@ -108,7 +108,7 @@ READERS: dict[str, Reader] = {
 
 
 def read_as(name: str, path: str, data: bytes) -> Iterator[Raw | Rejected]:
-    """The articles of a file called `name`. A name without a known ending is read as a page if it begins like one, else as text."""
+    """The articles of a file called `name`. Without a known ending it is read as a page if it begins like one, else as text."""
     reader = READERS.get(PurePosixPath(name).suffix.lower())
     if reader is None:
         reader = read_html if data[:512].lstrip().lower().startswith((b"<!doctype", b"<html")) else read_text
@@ -136,7 +136,7 @@ def _relative(file: Path, root: Path) -> str:
 
 
 def read(root: Path) -> Iterator[Raw | Rejected]:
-    """Every article under `root`, in a fixed order; what cannot be read comes as `Rejected`. Raises FileNotFoundError without root."""
+    """Every article under `root`, in a fixed order; what cannot be read comes as `Rejected`. Raises FileNotFoundError."""
     if not root.is_dir():
         raise FileNotFoundError(root)
     for path, file in files(root):

@@ -101,7 +101,8 @@ def publish(out: Path, articles: Iterable[Article], rejected: Iterable[Rejected]
     sweep(out)
     before = list(load(out))
     after = keep_ids(list(articles), before)
-    created, updated = [], []
+    created: list[str] = []
+    updated: list[str] = []
     for article in after:
         new = not place(out, article.id).exists()
         if replace(place(out, article.id), dumps(article.model_dump(mode="json")).encode("utf-8")):

@@ -5,20 +5,24 @@ import subprocess
 import sys
 from pathlib import Path
 
+from pipeline import load
+
 RAW = Path(__file__).parents[1] / "raw"
 
 
 def run(*args, cwd=None):
-    return subprocess.run([sys.executable, "-m", "pipeline", *map(str, args)], capture_output=True, text=True, cwd=cwd, check=False)
+    return subprocess.run(
+        [sys.executable, "-m", "pipeline", *map(str, args)], capture_output=True, text=True, cwd=cwd, check=False
+    )
 
 
-def test_ingest_publishes_the_samples_as_one_article(tmp_path):
+def test_ingest_publishes_the_samples(tmp_path):
     done = run("ingest", RAW, "--out", tmp_path, "--json")
     assert done.returncode == 0, done.stderr
     summary = json.loads(done.stdout)
-    assert (summary["articles"], summary["variants"], summary["changes"]["created"]) == (1, 2, 1)
-    (file,) = tmp_path.glob("articles/*/*.json")
-    explained = run("explain", file.stem, "--out", tmp_path)
+    assert (summary["articles"], summary["variants"], summary["rejected"], summary["changes"]["created"]) == (6, 8, 1, 6)
+    article = next(a for a in load(tmp_path) if len(a.variants) == 3)
+    explained = run("explain", article.id, "--out", tmp_path)
     assert "substitution applied" in explained.stdout and "'RN'" in explained.stdout
 
 

@@ -4,6 +4,7 @@ import json
 import random
 import re
 import socket
+from collections import Counter
 from pathlib import Path
 
 import jsonschema
@@ -11,6 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.blocks import read_blocks
+from pipeline.decode import decode
 from pipeline.engine import Pool, Serial
 from pipeline.model import Article, Document, Raw, check_spans, replay, spans
 from pipeline.read import read
@@ -53,7 +56,11 @@ def test_any_bytes_are_a_document_or_a_rejection(data, media):
     assert isinstance(result, Document) or result.code in ("empty", "binary", "no-article")
 
 
-@given(st.lists(st.sampled_from(["68 percent of nurses agree.", "(RN)", "more than", "$2bn", "one in three", "Plan: a way.", "\n\n"])))
+@given(
+    st.lists(
+        st.sampled_from(["68 percent of nurses agree.", "(RN)", "more than", "$2bn", "one in three", "Plan: a way.", "\n\n"])
+    )
+)
 @settings(max_examples=100, deadline=None)
 def test_facts_are_spans_of_the_text(parts):
     text = " ".join(parts)
@@ -80,6 +87,17 @@ def test_any_order_gives_equal_bytes(raws, articles):
 def test_any_number_of_workers_gives_equal_bytes(raws, articles, monkeypatch):
     monkeypatch.setattr("pipeline.engine.ALONE", 1)
     assert [a.model_dump_json() for a in ingest(raws, engine=Pool(2))] == articles
+
+
+def test_the_record_accounts_for_every_word(raws):
+    for raw in raws:
+        if isinstance(raw, Raw):
+            document = prepare(raw)
+            html = raw.media == "text/html"
+            source = read_blocks(decode(raw.data, declared=raw.charset, html=html).text, html=html).text
+            words = Counter(WORD.findall(replay(source, document.edits)))
+            assert Counter(WORD.findall(document.text)) <= words
+            assert len(WORD.findall(document.text)) + sum(r.words for r in document.removed) == words.total()
 
 
 def test_every_input_is_in_an_article_or_rejected(raws, articles):

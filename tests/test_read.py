@@ -1,8 +1,9 @@
 """Every file ends in articles or in a rejection with a code, and costs only itself."""
 
+import errno
 import gzip
 import json
-import os
+from pathlib import Path
 
 import pytest
 
@@ -57,12 +58,18 @@ def test_links_are_rejected_not_followed(tmp_path):
     assert isinstance(item, Rejected) and item.code == "not-a-file"
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")
-def test_unreadable_file_is_rejected(tmp_path):
+def test_unreadable_file_is_rejected_and_the_run_goes_on(tmp_path, monkeypatch):
+    def refuse(self):
+        if self.name == "a.txt":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return b"y"
+
     (tmp_path / "a.txt").write_text("x")
-    (tmp_path / "a.txt").chmod(0)
-    (item,) = read(tmp_path)
-    assert isinstance(item, Rejected) and item.code == "unreadable"
+    (tmp_path / "b.txt").write_text("y")
+    monkeypatch.setattr(Path, "read_bytes", refuse)  # root may read every file
+    first, second = read(tmp_path)
+    assert isinstance(first, Rejected) and first.code == "unreadable" and "Permission denied" in first.reason
+    assert isinstance(second, Raw)
 
 
 @pytest.mark.parametrize(("data", "code"), [(b"", "empty"), (b" \n\t", "empty"), (b"\x89PNG\r\n\x1a\n" + bytes(60), "binary")])

@@ -64,5 +64,5 @@ def test_replace_does_not_touch_equal_bytes(tmp_path):
 def test_a_damaged_file_is_named(tmp_path):
     place(tmp_path, "aa").parent.mkdir(parents=True)
     place(tmp_path, "aa").write_text("{")
-    with pytest.raises(ValueError, match="aa.json"):
+    with pytest.raises(ValueError, match=r"aa\.json"):
         list(load(tmp_path))

@@ -1,0 +1,99 @@
+"""Text in, sketch out: the few hundred bytes by which `cluster` recognises a story again.
+
+A sketch holds sampled hashes of word 4-grams *with their places* in the text (Broder 1997; sampling by hash value, so that two
+sketches of different texts keep the same grams: FracMinHash, Irber et al. 2022), the length in words, and the figures.
+Places tell a page from a template: what a page lacks lies at its end, what a template varies lies in between.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import xxhash
+
+GRAM = 4  # words per gram
+KEPT = 192  # grams a sketch aims at; longer texts are sampled more thinly, by powers of two
+FIGURES = 48  # figures kept, the first of the text
+NOT_LATIN_WORD = re.compile(r"[^a-z0-9\s]+")
+NOT_WORD = re.compile(r"[^\w\s]+|_+")
+NO_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]")
+FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
+HEAD = np.dtype([("length", "<u4"), ("rate", "<u2"), ("grams", "<u2"), ("figures", "<u2"), ("wide", "<u2")])
+Hashes = npt.NDArray[np.uint32]
+_ODD = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93], np.uint64)
+
+
+class Sketch(NamedTuple):
+    """A sketch, read: `grams[i]` stands at word `places[i]` of `length` words; one gram in `rate` was kept."""
+
+    length: int
+    rate: int
+    grams: Hashes
+    places: npt.NDArray[np.int64]
+    figures: Hashes
+
+
+def fingerprint(text: str) -> bytes:
+    """The main text of an article in, its sketch out; `read` opens it again.
+
+    >>> fingerprint("They can’t stop now, they say") == fingerprint("They can¡¯t stop now they say")
+    True
+    """
+    words = tokens(text)
+    grams = _grams(words)
+    rate = 1
+    while len(grams) > KEPT * rate and rate < 1 << 15:
+        rate *= 2
+    places = np.flatnonzero(grams < (1 << 32) // rate)
+    grams, figures = grams[places][:65535], _figures(text)
+    places, wide = places[:65535], len(words) > 65535
+    head = np.array([(len(words), rate, len(grams), len(figures), wide)], HEAD)
+    return b"".join(
+        (head.tobytes(), grams.astype("<u4").tobytes(), places.astype("<u4" if wide else "<u2").tobytes(), figures.tobytes())
+    )
+
+
+def read(sketch: bytes) -> Sketch:
+    """The bytes of `fingerprint` as numbers. Raises ValueError where they are no sketch."""
+    head = np.frombuffer(sketch, HEAD, 1)[0]
+    n, wide, at = int(head["grams"]), int(head["wide"]), HEAD.itemsize
+    grams = np.frombuffer(sketch, "<u4", n, at)
+    places = np.frombuffer(sketch, "<u4" if wide else "<u2", n, at + 4 * n)
+    figures = np.frombuffer(sketch, "<u4", int(head["figures"]), at + (8 if wide else 6) * n)
+    return Sketch(int(head["length"]), int(head["rate"]), grams, places.astype(np.int64), figures)
+
+
+def tokens(text: str) -> list[str]:
+    """The folded words of a text: Latin text loses all but ASCII letters and digits, so that damage to accents and quotes falls
+    out; other scripts keep their letters, and those that write no spaces become single characters."""
+    text = text.lower()
+    words = NOT_LATIN_WORD.sub("", text).split()
+    if sum(map(len, words)) * 2 >= len("".join(text.split())):
+        return words
+    return NO_SPACES.sub(r" \g<0> ", NOT_WORD.sub(" ", text)).split()
+
+
+def _grams(words: list[str]) -> npt.NDArray[np.uint64]:
+    """The 32-bit hash of every run of four words, in text order; of the whole text where it is shorter."""
+    if not words:
+        return np.zeros(0, np.uint64)
+    known = {word: xxhash.xxh3_64_intdigest(word.encode("utf-8", "surrogatepass")) for word in set(words)}
+    each = np.fromiter((known[word] for word in words), np.uint64, len(words))
+    size = max(1, len(each) - GRAM + 1)
+    mixed = np.zeros(size, np.uint64)
+    for step in range(min(GRAM, len(each))):
+        mixed = (mixed ^ (each[step : step + size] * _ODD[step])) * _ODD[0] + np.uint64(step)
+    mixed = (mixed ^ (mixed >> np.uint64(31))) * _ODD[1]
+    mixed = (mixed ^ (mixed >> np.uint64(29))) * _ODD[2]
+    hashed: npt.NDArray[np.uint64] = mixed >> np.uint64(32)
+    return hashed
+
+
+def _figures(text: str) -> Hashes:
+    """The first distinct figures of a text, hashed and sorted."""
+    found = dict.fromkeys(match.group().replace(",", "") for match in FIGURE.finditer(text))
+    hashed = [xxhash.xxh32_intdigest(figure.encode()) for figure in list(found)[:FIGURES]]
+    return np.array(sorted(hashed), "<u4")

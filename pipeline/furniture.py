@@ -1,0 +1,120 @@
+"""What stands on an article's page without being the article: patterns, the reason each gives, and the line that taught it."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from .model import Reason
+
+MANY_WORDS = 28  # a longer line is read as prose, whatever it begins with
+
+
+class Furniture(NamedTuple):
+    """`pattern` is searched in one short line or sentence; `example` is a line it must match."""
+
+    reason: Reason
+    pattern: re.Pattern[str]
+    example: str
+
+
+def _row(reason: Reason, pattern: str, example: str, flags: re.RegexFlag = re.I) -> Furniture:
+    return Furniture(reason, re.compile(pattern, flags), example)
+
+
+MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+DAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+)?"
+NAME = r"(?:[A-ZÀ-Þ][\w.’'-]*|de|da|van|von|der|la|le|di|del|el|al|bin)"
+SITES = (
+    r"facebook|twitter|linkedin|pinterest|whatsapp|reddit|telegram|flipboard|e-?mail|instagram|youtube|tiktok|bluesky|threads|x"
+)
+
+LINES = (
+    _row("pager", r"^\W*(?:(?:page\s+)?\d{1,3}\s+){0,12}(?:next|previous|prev)(?:\s+(?:page|article|story|post))?\W*$", "1 2 3 Next Page »"),
+    _row("pager", r"^page \d+ of \d+\W*$|^\W*(?:\d{1,3}\s+){2,12}\d{1,3}\W*$", "Page 2 of 7"),
+    _row("newsletter", r"\b(?:subscribe|sign[ -]?up|register)\b.{0,60}\b(?:newsletters?|inbox|alerts|mailing list)\b", "Sign up for our daily newsletter"),
+    _row("newsletter", r"\b(?:straight|delivered|directly|right) to your inbox\b|\bin your inbox\b", "The best reads straight to your inbox"),
+    _row("newsletter", r"^subscribe(?: now| today| here)?\W*$|^(?:get|join) (?:the|our) .{0,40}newsletter|^newsletters?\W*$", "Subscribe now!"),
+    _row("newsletter", r"^thank(?:s| you) for (?:subscribing|signing up)", "Thank you for subscribing!"),
+    _row("form", r"\b(?:enter|entering) (?:a valid|an?|your) e-?mail|^e-?mail(?: address)?\s*\*?:?$|^(?:your )?(?:(?:first|last) )?name\s*\*$", "Please enter your email"),
+    _row("form", r"^(?:submit|search|go|ok|cancel|close|continue|send|search for|log ?in|sign ?in|sign ?up|log ?out)\W*$", "Search for:"),
+    _row("form", r"forgot (?:your )?password|already have an account|create an account|recaptcha|required fields are marked", "Forgot your password?"),
+    _row("form", r"\bby (?:signing up|subscribing|clicking|submitting|registering).{0,120}(?:agree|consent|accept|acknowledge)", "By signing up you agree to our rules"),
+    _row("slideshow", r"^[\[(]?\s*(?:slideshow|photo gallery|gallery|in pictures)\s*:", "Slideshow: Ten gardens of the north"),
+    _row("related", r"^[\[(]?\s*(?:related|see also|read (?:more|also|next)|also read|recommended|further reading|up next|watch(?: now)?|more on this|more from .{1,30}|don['’]t miss|must[- ]read)(?:\s+(?:articles?|stor(?:y|ies)|posts?|reading|topics?|news|links?))?\s*[:|>»–—].*$", "Read more: How bees find home"),
+    _row("related", r"^(?:related|recommended|you (?:may|might) (?:also )?(?:like|enjoy)|most (?:read|popular|viewed|shared|recent)|trending|popular|latest|top|recent|more|featured)\s*(?:now|stories|posts|articles|comments|news|stor(?:y|ies)|content|topics|coverage|videos?|from .{1,30}|in .{1,30})?\W*$", "Related Articles"),
+    _row("related", r"^(?:keep|continue) reading\W*$|^(?:click here|read more|learn more|what to read next)\W*$|^view (?:all|more).{0,30}$", "Continue reading »"),
+    _row("credit", r"^[\[(]?(?:photo|image|picture|illustration|video|graphic|file photo)s?(?:\s+(?:by|credits?|courtesy of|via|source)\b|\s*[:/|©])[^.!?]{0,70}\.?$", "Photo by Ann Lee / Unsplash"),
+    _row("credit", r"^[\[(]?credits?\s*[:/|].{0,70}$|(?:/|\bvia |\()(?:getty|getty images|ap|afp|reuters|epa|shutterstock|istock|unsplash|alamy)(?: images?)?\)?\.?$", "Credit: Agency"),
+    _row("date", rf"^(?:(?:published|updated|posted|last (?:updated|modified)|first published|on)\W+(?:on\W+)?)?{DAY}(?:{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{1,2}}(?:st|nd|rd|th)?\.?\s+{MONTH},?\s+\d{{4}}|\d{{1,4}}[/.-]\d{{1,2}}[/.-]\d{{1,4}})\b.{{0,40}}$", "Published: March 3, 2019 at 9:15 am"),
+    _row("date", r"^(?:published|updated|posted|last (?:updated|modified)|first published)\b.{0,50}$|^\d+\s+(?:min(?:ute)?s?|hours?|days?|weeks?|months?|years?)\s+(?:ago|read)\W*$", "4 min read"),
+    _row("byline", rf"^(?:by|written by|posted by|reported by|words by|author:)\s+(?-i:{NAME})(?:[\s,&]+(?-i:{NAME}|and)){{0,8}}(?:\s*[|,·•(].{{0,60}})?$", "By Ada Byron and Jo Gray"),
+    _row("share", rf"^(?:share|tweet|pin it|print|save|like|follow(?: us)?|copy link|{SITES})(?:\W+(?:this|on|via|to|with|us|article|story|page|link|post|and|by|the|in|share|tweet|print|\d+|{SITES})){{0,16}}\W*$", "Share on Facebook"),
+    _row("share", rf"^(?:follow|like|find|join|connect with) (?:us|me|him|her|them|@?\w+(?: \w+)?) on (?:{SITES})\b|^share this\b", "Follow us on Twitter for more"),
+    _row("comments", r"^\d+\s*(?:comments?|replies)\W*$|^(?:leave|add|post|write) (?:a|your) (?:comment|reply)|^(?:view|show|load|read|see) (?:all|more|\d+)?\s*comments?\b|^join the (?:conversation|discussion)|^comments?\W*$|^reply\W*$", "Leave a comment"),
+    _row("cookie", r"\b(?:we|(?:this|our) (?:web)?site|our partners?)\b.{0,40}\buses? (?:of )?cookies|\bcookies?\b.{0,40}\b(?:policy|consent|preferences|settings)\b|accept (?:all )?cookies", "This site uses cookies"),
+    _row("cookie", r"^(?:privacy (?:policy|notice|statement)|terms (?:of (?:use|service)|and conditions|& conditions)|do not sell my.{0,40}|ad ?choices)\W*$|enable javascript|javascript is (?:disabled|required)", "Privacy Policy"),
+    _row("copyright", r"^(?:©|\(c\)\s|copyright\b)\s*(?:©|\(c\))?\s*(?:\d{4}|by|the|[a-z])|\ball rights reserved\b", "© 2020 Hill Press"),
+    _row("copyright", r"\bmay not be (?:published|reproduced|republished)\b.{0,60}(?:broadcast|rewritten|redistributed|permission)", "may not be reproduced without permission"),
+    _row("ad", r"^(?:advertisements?|sponsored(?: content| by.{0,40})?|promoted(?: content)?|paid content|ads by \w+|(?:story|article) continues (?:below|after).{0,30}|scroll (?:down )?to continue.{0,40}|loading\W*)\W*$", "Article continues below"),
+    _row("ad", r"\bwe may (?:earn|receive) (?:a |an )?(?:small )?(?:affiliate )?commission", "We may earn a commission"),
+    _row("navigation", r"^(?:home|menu|skip to (?:main )?content|back to (?:top|home).{0,20}|contact(?: us)?|about(?: us)?|faq|jump to|table of contents|(?:tags?|topics?|filed under|categories|category)\s*:.{0,120}|tags|toggle.{0,30}|(?:show|hide) (?:more|less|caption)|play|pause|mute)\W*$", "Skip to main content"),
+)  # fmt: skip
+
+# cut out of the middle of a line; each begins and ends at the edge of a word
+WITHIN = (
+    _row("slideshow", r"[\[(]\s*(?:slideshow|in pictures|gallery|photos?)\s*[:|–—-][^\[\])]{2,160}[\])]", "[Slideshow: Ten gardens]"),
+    _row("related", r"[\[(]\s*(?:related|see also|also (?:see|read|on .{2,30}?)|read (?:more|also|next)|more|watch|further reading|video|podcast|infographic)(?:\s+(?:stor(?:y|ies)|articles?|video))?\s*[:|–—-][^\[\])]{2,160}[\])]", "[ Related: Bees ]"),
+    _row("pager", r"(?:\b\d{1,2}\s+){2,12}next page\b\W*$|\bpage \d+ of \d+\s*$", "1  2  Next Page"),
+)  # fmt: skip
+
+# "Credit: Thinkstock", "Photo credit: Ann Lee / Getty Images": the agency is capitalised
+CAPITAL = r"(?:[A-ZÀ-Þ\u3400-\u9fff][\w&.’'-]*)"
+CREDIT = re.compile(
+    rf"\b(?:(?:Photo|Image|Picture)\s+)?[Cc]redit:\s*{CAPITAL}(?:(?:\s*/\s*{CAPITAL})|\s+(?:Images?|Photos?|Stock|Press)\b){{0,4}}"
+)
+
+# words of class, id or role that say what an element is for; the first row that matches counts
+ROLES: tuple[tuple[Reason, re.Pattern[str]], ...] = (
+    ("comments", re.compile(r"(?:^|[\s_-])(?:comments?(?!ary)|disqus\w*|respond|replies|discussion|commentlist)(?:$|[\s_-])")),
+    ("newsletter", re.compile(r"newsletter|subscri(?:be|ption)|sign-?up|mailchimp|optin|mc4wp|email-?capture")),
+    ("related", re.compile(r"related|recirc|recommend|most-?(?:read|popular)|trending|read-?(?:more|next|also)|more-(?:from|on|stories|articles|posts)|you-may|also-like|outbrain|taboola|teaser|(?:^|[\s_-])(?:popular|promo|latest)(?:$|[\s_-])|up-?next|further-reading|similar|(?:prev|next)-?(?:post|article)|post-?nav")),
+    ("share", re.compile(r"(?:^|[\s_-])(?:share|sharing|sharedaddy|social\w*|addtoany\w*|follow(?:-us)?)(?:$|[\s_-])|share-?(?:bar|buttons?|links?|tools?)")),
+    ("cookie", re.compile(r"cookie|consent|gdpr|onetrust|paywall")),
+    ("ad", re.compile(r"(?:^|[\s_-])(?:ads?|advert\w*|sponsor\w*|dfp|adsense|advertisement|affiliate-disclosure)(?:$|[\s_-])")),
+    ("navigation", re.compile(r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|toc|table-of-contents|pagination|pager|skip-link)(?:$|[\s_-])|breadcrumb|toc[_-]|[_-]toc|submenu|main-?menu|tag(?:s|-list|s-links|cloud)(?:$|[\s_-])|post-?tags|entry-?tags|cat-links")),
+    ("byline", re.compile(r"(?:^|[\s_-])(?:byline|by-line|author|authors|entry-author|post-author)(?:$|[\s_-])|author-?(?:name|link|info)")),
+    ("date", re.compile(r"(?:^|[\s_-])(?:dateline|timestamp|pubdate|publish(?:ed)?-?date|post-?date|entry-?date|datepublished)(?:$|[\s_-])")),
+    ("metadata", re.compile(r"(?:^|[\s_-])(?:post-?meta|entry-?meta|article-?meta|entry-?footer|post-?footer|article-?footer|meta-?data|article__meta)(?:$|[\s_-])|author-?(?:bio|box|card|profile)|about-?(?:the-?)?author")),
+    ("caption", re.compile(r"(?:^|[\s_-])(?:wp-caption-text|caption|credits?|photo-credit|image-caption|figcaption)(?:$|[\s_-])")),
+    ("boilerplate", re.compile(r"(?:^|[\s_-])(?:sidebar\w*|footer\w*|widgets?|widget-area|masthead|site-header|site-footer|disclaimer|banner|modal|popup|overlay|toolbar|is-hidden|sr-only|visually-hidden|screen-reader-text|visuallyhidden|print-only|complementary|contentinfo)(?:$|[\s_-])|side-?bar|rail(?:$|[\s_-])")),
+)  # fmt: skip
+TAG_ROLES: dict[str, Reason] = {
+    "nav": "navigation",
+    "menu": "navigation",
+    "aside": "related",
+    "footer": "boilerplate",
+    "form": "form",
+    "button": "form",
+    "dialog": "boilerplate",
+    "label": "form",
+    "textarea": "form",
+    "figcaption": "caption",
+    "caption": "caption",
+}
+# elements that hold an article's body; and what says so in class words
+BODY = re.compile(
+    r"articlebody|article-?_?body|article-?_?content|article-?_?text|entry-?content|post-?_?content|post-?_?body|story-?_?body"
+    r"|story-?content|body-?copy|article-copy|post-?text|content-?body|blog-?content|blog-?post|rich-?text|e-content|main-?content"
+)
+
+
+def reason_of(line: str) -> Reason | None:
+    """Why a short line is furniture; None for what may be article.
+
+    >>> reason_of("Share on Facebook"), reason_of("Shares fell on Monday.")
+    ('share', None)
+    """
+    if line.count(" ") > MANY_WORDS:
+        return None
+    return next((f.reason for f in LINES if f.pattern.search(line)), None)

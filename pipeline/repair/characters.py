@@ -1,0 +1,98 @@
+"""How likely one character follows another in ordinary text of any language: the judge between a text and its repair."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import unicodedata
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+
+UNSEEN = 15  # what a pair costs above its second character where the pair itself was never seen
+
+
+@cache
+def _table() -> tuple[dict[str, int], dict[str, int]]:
+    """Costs (-10 ln p) of characters and of pairs, read once from the file that tools/build_characters.py writes."""
+    data = json.loads(gzip.decompress((files("pipeline.tables") / "characters.json.gz").read_bytes()))
+    return data["alone"], data["pairs"]
+
+
+# Characters the table has not met, by where they stand: -10 ln p. The first range that holds the character counts.
+UNMET = (
+    ("\0", "\x1f", 170),
+    (" ", "~", 80),
+    ("\x7f", "\x9f", 170),
+    ("\xa0", "\xff", 100),
+    ("\u0100", "\u017f", 100),
+    ("\u0180", "\u036f", 130),
+    ("\u0370", "\u03ff", 100),
+    ("\u0400", "\u045f", 100),
+    ("\u0460", "\u052f", 130),
+    ("\u1ea0", "\u1ef9", 100),
+    ("\u2010", "\u2027", 85),
+    ("\u2500", "\u25ff", 130),
+    ("\u3000", "\u3020", 95),
+    ("\u3040", "\u30ff", 95),
+    ("\uac00", "\ud7a3", 110),
+    ("\ue000", "\uf8ff", 190),
+    ("\uff01", "\uff5e", 110),
+    ("\uff61", "\uff9f", 130),
+    ("\ufffd", "\ufffd", 170),
+)
+
+
+@cache
+def _unmet(char: str) -> int:
+    if unicodedata.category(char) in ("Cn", "Co", "Cs"):
+        return 200
+    if "\u3400" <= char <= "\u9fff":
+        return 105 if frequent_ideograph(char) else 145
+    return next((cost for low, high, cost in UNMET if low <= char <= high), 125)
+
+
+def frequent_ideograph(char: str) -> bool:
+    """Whether an ideograph is of the first level of GB 2312, Big5 or JIS X 0208: those in frequent use.
+
+    >>> frequent_ideograph("国"), frequent_ideograph("滗")
+    (True, False)
+    """
+    for charset, first, last in (("gb2312", 0xB0, 0xD7), ("big5", 0xA4, 0xC6), ("euc_jp", 0xB0, 0xCF)):
+        data = char.encode(charset, "ignore")
+        if len(data) == 2 and first <= data[0] <= last:
+            return True
+    return False
+
+
+def is_known(char: str) -> bool:
+    """Whether the character was met in ordinary text, or is East Asian or a picture."""
+    return (
+        char in _table()[0]
+        or "\u2010" <= char <= "\u2bff"
+        or "\u3000" <= char <= "\ud7a3"
+        or "\U0001f000" <= char <= "\U0001faff"
+    )
+
+
+def cost(text: str) -> int:
+    """What the text costs after its first character, in tenths of a nat: the lower, the more ordinary.
+
+    >>> cost(" déjà") < cost(" dÃ©jÃ\\xa0")
+    True
+    """
+    alone, pairs = _table()
+    text = re.sub(r"\d", "0", re.sub(r"\s", " ", text))
+    total = 0
+    for a, b in pairwise(text):
+        seen = pairs.get(a + b)
+        total += seen if seen is not None else min(alone.get(b, 999), _unmet(b)) + UNSEEN
+    return total
+
+
+def suspicious(text: str) -> bool:
+    """Whether some character beyond ASCII stands beside one where no language puts it, or a control character stands at all."""
+    _, pairs = _table()
+    found = set(re.findall(r"(?=([^\x00-@\[-`{-\x7f][^\x00-\x7f]))", text))
+    return any(pair not in pairs for pair in found) or bool(re.search("[\x80-\x9f]", text))
