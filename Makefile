@@ -20,8 +20,8 @@ check: .venv/ready-dev  ## Style, types, layers
 	@$(BIN)/mypy
 	@$(BIN)/python tools/layers.py
 
-bench: .venv/ready  ## Figures on labelled data, beside the floors
-	@$(BIN)/python benchmarks/bench.py
+bench: .venv/ready ## Figures on labelled data, beside the floors
+	@$(BIN)/python benchmarks/bench.py $(if $(PEERS),--peers)
 
 clean:  ## Delete what was made: processed/, caches, .venv
 	rm -rf processed .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis

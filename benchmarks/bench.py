@@ -128,6 +128,7 @@ def fact(field: str) -> Figure:
     return Figure(field, ("fields", field, 2), "none returns it" if field in {"population", "claim", "source"} else "")
 
 
+PAGE = (("f1", "f1"), ("page f1", "page_f1"))  # our name and the peer's
 RESTORE = (
     Figure("recall", ("recall",), ("best_witness_recall",)),
     Figure("foreign", ("foreign",), ("best_witness_foreign",), lower=True),
@@ -142,8 +143,14 @@ SETS = (
         "mojibake",
         ("data/mojibake/wild.jsonl", "data/mojibake/sound.jsonl", "data/mojibake/lossy.jsonl"),
         (
-            Figure("wild right", ("wild.jsonl", "right"), "179 (ftfy)"),
-            Figure("wild wrong changes", ("wild.jsonl", "changed_wrong"), "16 (ftfy)", lower=True),
+            Figure("wild right", ("wild.jsonl", "right"), ".713 (ftfy, 251 rows)", over=("wild.jsonl", "n")),
+            Figure(
+                "wild wrong changes",
+                ("wild.jsonl", "changed_wrong"),
+                ".064 (ftfy, 251 rows)",
+                lower=True,
+                over=("wild.jsonl", "n"),
+            ),
             Figure("sound changed", ("sound.jsonl", "sound_changed"), lower=True),
             Figure("lossy invented", ("lossy.jsonl", "invented"), lower=True),
             Figure("lossy flagged", ("lossy.jsonl", "flagged")),
@@ -383,6 +390,21 @@ def lines_of(item: Set, outcome: Outcome) -> list[tuple[str, str, str, str]]:
     ]
 
 
+def side_by_side(chosen: list[Set], results: dict[str, Any], shared: Path, quick: bool) -> str:
+    """The peers' figures from this machine, beside those of this run."""
+    import peers
+
+    peers.install()
+    lines = [("peer", "figure", "ours", "peers'")]
+    for item in chosen:
+        if item.command == "html" and item.name in results:
+            theirs = peers.main_text(shared / item.paths[0], item.quick if quick else None)
+            ours = results[item.name]
+            lines += [(f"trafilatura, {item.name}", f"+ {a}", f"{ours[a]:g}", f"{theirs[b]:g}") for a, b in PAGE]
+    lines.append(("hand script", "- ingest, CPU", f"{peers.hand_ratio(shared):g}", "1"))
+    return table(lines)
+
+
 def choose(only: list[str] | None, quick: bool) -> list[Set]:
     """The sets to run."""
     return [item for item in SETS if (not only or item.name in only) and not (quick and item.quick is None)]
@@ -396,6 +418,7 @@ def settings() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="the first rows of the slow sets")
     parser.add_argument("--jobs", type=int, default=1, help="sets at a time (1)")
     parser.add_argument("--raise-floors", action="store_true", help="write the floors from this run")
+    parser.add_argument("--peers", action="store_true", help="install the peers beside this file and run them on the same pages")
     return parser.parse_args()
 
 
@@ -422,6 +445,11 @@ def main() -> int:
         bad += faults(item, got, floors[mode])
     print(table(lines))
     store(RESULTS, results)
+    if args.peers:
+        try:
+            print("\n" + side_by_side(chosen, results[mode], shared, args.quick))
+        except (subprocess.SubprocessError, OSError) as error:
+            bad.append(f"peers: {error}")
     if args.raise_floors:
         store(FLOORS, floors)
     for line in bad:

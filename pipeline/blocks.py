@@ -18,53 +18,16 @@ Kind = Literal["heading", "paragraph", "item", "row", "quote", "code", "caption"
 
 # elements whose text nobody reads
 SKIPPED = frozenset(
-    ["script", "style", "noscript", "template", "svg", "iframe", "object", "canvas", "datalist", "select", "head", "title"]
+    (  # noqa: SIM905
+        "script style noscript template svg iframe object canvas datalist select head title"
+    ).split()
 )
 # elements that stand inside a line
 INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "math",
-        "nobr",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-        "img",
-        "td",
-        "th",
-    ]
+    (  # noqa: SIM905
+        "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark math nobr q rp rt ruby s samp "
+        "small span strike strong sub sup time tt u var wbr img td th"
+    ).split()
 )
 KINDS: dict[str, Kind] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
@@ -76,41 +39,15 @@ KINDS: dict[str, Kind] = {
 }  # fmt: skip
 # <meta name=… or property=…> that say what the article is
 META = frozenset(
-    [
-        "og:title",
-        "og:description",
-        "og:site_name",
-        "og:url",
-        "og:locale",
-        "twitter:title",
-        "twitter:description",
-        "description",
-        "author",
-        "byl",
-        "article:author",
-        "article:published_time",
-        "article:modified_time",
-        "datepublished",
-        "date",
-        "pubdate",
-        "publishdate",
-        "publish-date",
-        "sailthru.author",
-        "sailthru.date",
-        "parsely-author",
-        "parsely-pub-date",
-        "parsely-title",
-        "dc.creator",
-        "dc.date",
-        "dc.date.issued",
-        "dc.title",
-        "dcterms.created",
-        "citation_author",
-        "citation_title",
-        "citation_publication_date",
-        "application-name",
-    ]
+    (  # noqa: SIM905
+        "og:title og:description og:site_name og:url og:locale twitter:title twitter:description description author byl "
+        "article:author article:published_time article:modified_time datepublished date pubdate publishdate "
+        "publish-date sailthru.author sailthru.date parsely-author parsely-pub-date parsely-title dc.creator dc.date "
+        "dc.date.issued dc.title dcterms.created citation_author citation_title citation_publication_date "
+        "application-name"
+    ).split()
 )
+NAMING = ("class", "id", "role", "itemprop", "rel", "data-testid", "data-component")
 DEEP = 60  # levels of a path that are kept; deeper blocks share the path of this level
 LD_LIMIT = 400_000  # characters of one JSON-LD script that are read
 
@@ -157,14 +94,20 @@ def read_blocks(text: str, *, html: bool) -> Source:
     'One\\n\\nTwo'
     """
     if not html:
-        lines = re.finditer(r"[^\s](?:[^\n]*[^\s])?", text)
-        return Source(text, tuple(SourceBlock(m.start(), m.end(), "paragraph") for m in lines), False)
+        return Source(text, tuple(_lines(text)), False)
     tree = LexborHTMLParser(text)
     found = [*_head(tree), *_body(tree)]
     ends = list(accumulate(len(f.text) + 2 for f in found))
     spans = zip([0, *ends], found, strict=False)
     blocks = tuple(SourceBlock(at, at + len(f.text), f.kind, f.tag, f.classes, f.links, f.label) for at, f in spans)
     return Source("\n\n".join(f.text for f in found), blocks, True)
+
+
+def _lines(text: str) -> Iterator[SourceBlock]:
+    """The lines of a plain text; the marks of a Markdown heading (`## Soak`) stand outside its block."""
+    for line in re.finditer(r"[^\s](?:[^\n]*[^\s])?", text):
+        marks = re.match(r"#{1,6}[ \t]+(?=\S)", line.group())
+        yield SourceBlock(line.start() + (marks.end() if marks else 0), line.end(), "heading" if marks else "paragraph")
 
 
 def reanchor(source: Source, repaired: Repaired) -> Source:
@@ -287,8 +230,7 @@ class _Walk:
         links, self.parts, self.links = self.links, [], 0
         if text and not text.isspace():
             kind = self.kind()
-            text = text.strip("\n").rstrip() if kind == "code" else _squeeze(text)
-            text = re.sub(r"\n\s*\n", "\n", text)
+            text = re.sub(r"\n\s*\n", "\n", text.strip("\n").rstrip()) if kind == "code" else _squeeze(text)
             yield _Found(text.strip(" |") or text, kind, self.paths[-1], self.classes[-1], min(links, len(text)))
 
 
@@ -297,7 +239,7 @@ def _names(node: LexborNode) -> str:
     a = node.attributes
     if not a:
         return ""
-    words = [a.get(k) or "" for k in ("class", "id", "role", "itemprop", "rel", "data-testid", "data-component")]
+    words = [a[k] or "" for k in NAMING if k in a]
     if "hidden" in a or "display:none" in (a.get("style") or "").replace(" ", "") or a.get("aria-hidden") == "true":
         words.append("is-hidden")
     return " ".join(words).strip()[:160].lower().replace("/", " ")

@@ -19,13 +19,14 @@ from pipeline.fingerprint import GRAM, Sketch, read
 POSTINGS = 60  # a gram in more sketches than this is boilerplate
 SHARED = 2  # grams a candidate pair shares at least
 CONTAINED = 0.15  # and at least this part of the smaller sketch
-SAME = 0.5  # score from which a pair links
-JOIN = 0.4  # mean score that two groups must reach
+SAME = 0.45  # score from which a pair links
+JOIN = 0.3  # mean score that two groups must reach
 AGAINST = 0.3  # weight of a pair that is no candidate, at score 0
 RELATED = 0.15  # cover from which two articles are named as related
 FEW = 2  # figures that the poorer text has alone, from which they speak against a pair
-BETWEEN = 3  # weight of a difference in between
-DISAGREE = 0.3  # what a pair loses whose figures mostly differ
+BETWEEN = 2  # weight of a difference in between
+DISAGREE = 0.4  # what a pair loses whose figures mostly differ
+BULLETIN = 80  # words below which a text is told from the next of its kind by its figures alone
 PART = 0.25  # cover of the poorer side below which one text quotes the other
 Bools = npt.NDArray[np.bool_]
 
@@ -122,7 +123,8 @@ def _compare(a: Sketch, b: Sketch) -> Pair:
     figures = _agreeing(a, b)
     score = max(one.cover, other.cover) - BETWEEN * min(one.gap, other.gap)
     score -= DISAGREE * (figures < 0.5)
-    if min(one.cover, other.cover) < PART:
+    bulletins = max(a.length, b.length) < BULLETIN and figures == 0
+    if bulletins or min(one.cover, other.cover) < PART:
         score = min(score, SAME - 0.2)
     return Pair(one, other, figures, max(0.0, score))
 
@@ -146,9 +148,12 @@ def _side(hit: Bools, places: npt.NDArray[np.int64], length: int) -> Side:
 
 
 def _agreeing(a: Sketch, b: Sketch) -> float:
-    """The share of the figures of the poorer text that the other has too; 1 where fewer than FEW are its own."""
+    """The share of the figures of the poorer text that the other has too; 1 where fewer than FEW are its own. Of two bulletins
+    that each have a figure of their own, none agree."""
     fewest = min(len(a.figures), len(b.figures))
     common = len(np.intersect1d(a.figures, b.figures))
+    if max(a.length, b.length) < BULLETIN:
+        return 1.0 if common == fewest else 0.0
     return common / fewest if fewest - common >= FEW else 1.0
 
 

@@ -384,7 +384,8 @@ def _lacking(passage: Sequence[Word], known: set[Gram], held: Counter[Gram], pag
 
 
 def _trimmed(spine: tuple[Word, ...], found: Sequence[Witness], held: Counter[Gram]) -> tuple[Word, ...]:
-    """The spine without a head or tail that one witness alone has, where two others begin or end just there."""
+    """The spine without a head or tail that one witness alone has, where two others begin or end just there; where that is
+    no prose, one other will do."""
     begins: Counter[int] = Counter()
     ends: Counter[int] = Counter()
     for witness in found:
@@ -393,15 +394,22 @@ def _trimmed(spine: tuple[Word, ...], found: Sequence[Witness], held: Counter[Gr
             begins[equal[0][0]] += 1
         if equal and equal[-1][1] >= len(witness.words) - 1 - EDGE:
             ends[equal[-1][0] + 1] += 1
-    start = max((i for i, count in begins.items() if count >= 2 and not _held(spine[:i], held)), default=0)
-    end = min((i for i, count in ends.items() if count >= 2 and not _held(spine[i:], held)), default=len(spine))
+    start = max((i for i, count in begins.items() if _extra(spine[:i], count, held)), default=0)
+    end = min((i for i, count in ends.items() if _extra(spine[i:], count, held)), default=len(spine))
     return spine[start:end] if start < end else spine
 
 
-def _held(passage: Sequence[Word], held: Counter[Gram]) -> bool:
-    """Does a second witness have any real part of this passage?"""
+def _extra(passage: Sequence[Word], count: int, held: Counter[Gram]) -> bool:
+    """Does no second witness have any real part of this passage, which `count` of them leave out?"""
     grams = _grams(passage)
-    return sum(held[gram] > 1 for gram in grams) > 0.2 * len(grams)
+    if sum(held[gram] > 1 for gram in grams) > 0.2 * len(grams):
+        return False
+    return count >= 2 or (count == 1 and bool(passage) and not _sentences(passage))
+
+
+def _sentences(passage: Sequence[Word]) -> bool:
+    """Has this passage as many sentence ends as prose has? Menus and tickers have next to none."""
+    return 40 * sum(1 for word in passage if SENTENCE_END.search(word.text)) > len(passage)
 
 
 # ---------------------------------------------------------------- structure

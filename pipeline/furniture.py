@@ -8,6 +8,7 @@ from typing import NamedTuple
 from .model import Reason
 
 MANY_WORDS = 28  # a longer line is read as prose, whatever it begins with
+MANY_CHARACTERS = 600
 
 
 class Furniture(NamedTuple):
@@ -115,6 +116,6 @@ def reason_of(line: str) -> Reason | None:
     >>> reason_of("Share on Facebook"), reason_of("Shares fell on Monday.")
     ('share', None)
     """
-    if line.count(" ") > MANY_WORDS:
+    if len(line) > MANY_CHARACTERS or line.count(" ") > MANY_WORDS:
         return None
     return next((f.reason for f in LINES if f.pattern.search(line)), None)

@@ -18,6 +18,7 @@ from .model import QUOTE_LIMIT, Block, BlockKind, Problem, Reason, Removed
 from .sentences import sentences
 
 WORDS = re.compile(r"\w+")
+SMALL_WORD = re.compile(r"\b[^\W\dA-ZÀ-ÖØ-ÞΑ-ΩА-ЯЀ-Џ]")  # the first letter of a word that is not capitalised
 END = re.compile(r"[.!?…:。！？][\"'”’»)\]]{0,3}$")
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 FIELD_REASONS = frozenset(("title", "deck", "byline", "date", "caption"))
@@ -100,7 +101,9 @@ def _removed(source: str, pieces: list[Piece]) -> Iterator[Removed]:
 def _confidence(source: Source, text: str, blocks: tuple[Block, ...]) -> float:
     """How surely this is the article: its length, how much of it is sentences, and how much prose was left out. 0 to 1."""
     inside = [max(0.0, weight(text[b.start : b.end])) for b in blocks]
-    everything = sum(max(0.0, weight(source.text[b.start : b.end])) for b in source.blocks if b.kind != "meta")
+    everything = sum(
+        max(0.0, weight(source.text[b.start : b.end])) for b in source.blocks if b.end - b.start > 20 and b.kind != "meta"
+    )
     words = len(WORDS.findall(text)) or 1
     prose = min(1.0, sum(inside) / words)
     share = min(1.0, sum(inside) / everything) if everything else 0.0
@@ -113,9 +116,7 @@ def weight(text: str) -> float:
     if han > 5 and han > 0.3 * len(text):
         n = han / 2
         return n if n >= 12 and re.search(r"[。，、！？；]", text) else -(7 + 0.3 * n)
-    words = WORDS.findall(text)
-    n = len(words)
-    small = sum(not w[0].isupper() and not w[0].isdigit() for w in words)
+    n, small = len(WORDS.findall(text)), len(SMALL_WORD.findall(text))
     end = bool(END.search(text))
     if n >= 12 and small >= 0.5 * n:
         return n if end else 0.3 * n
@@ -151,7 +152,7 @@ def _is_article(text: str, pieces: list[Piece], rated: list[float]) -> bool:
     """Whether nearly all words stand in sentences, or hardly any line is furniture: then only known furniture may go."""
     counted = [(len(WORDS.findall(text, p.start, p.end)), r) for p, r in zip(pieces, rated, strict=True) if p.reason is None]
     known = sum(p.reason not in (None, "title", "deck", "byline", "date") for p in pieces)
-    few = known <= FEW * len(pieces) and (not rated or rated[0] > 0 or all(p.opens for p in pieces))
+    few = known <= FEW * len(pieces) and (not rated or rated[0] > 0 or "\n" in text.strip())
     return few or sum(n for n, r in counted if r > 0) >= PROSE * sum(n for n, _ in counted)
 
 
@@ -199,7 +200,7 @@ OPENERS = (  # noqa: SIM905
 LOWER = r"[a-zß-ÿ]"
 # capitalised leftovers before the first sentence: "Credit: Agency MORNING PAPER At the heart of"
 LEFTOVER = re.compile(rf"(?:\s+{CAPITAL}){{1,4}}?(?=\s+(?:{'|'.join(OPENERS)})\s+{LOWER})")
-# "The Digital Customer Comes First The study's findings are": title case without a full stop, then a sentence
+# "Two Lists, One Patient The ward's findings are": title case without a full stop, then a sentence
 SMALL = "of for the and to in a an on vs with or from by at as is"
 GLUED = re.compile(
     rf"(?:{CAPITAL}(?<![.,;:!?]))\s+(?:(?:{CAPITAL}|{'|'.join(SMALL.split())}|&|[–—-]|\d+)(?<![.,;:!?])\s+){{1,9}}?"
@@ -386,6 +387,7 @@ class Roles:
     def __init__(self, seen: list[_Seen], *, classes: bool = True) -> None:
         self.classes = classes
         self.known: dict[str, Reason | None] = {}
+        self.named: dict[str, Reason | None] = {}
         prose: Counter[str] = Counter()
         for s in seen:
             if s.weight > 0 and s.dense < 0.5:
@@ -398,7 +400,9 @@ class Roles:
             bare = tag.rstrip("0123456789")
             found = TAG_ROLES.get(bare)
             if found is None and names and self.classes and bare not in ("body", "main", "article", "html"):
-                found = next((r for r, rx in ROLES if rx.search(names)), None)
+                if names not in self.named:
+                    self.named[names] = next((r for r, rx in ROLES if rx.search(names)), None)
+                found = self.named[names]
             share = self.prose[tag] / self.most if self.most else 0.0
             self.known[tag] = None if found and share > (0.8 if found == "comments" else 0.5) else found
         return self.known[tag]

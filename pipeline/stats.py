@@ -20,6 +20,7 @@ Place = tuple[int, int]
 WINDOW = 400  # code points on either side of a number that are read for its roles
 FAR = 1000  # code points of its sentence on either side of a number that are given
 CARRY = 1500  # code points over which a named source goes on holding
+LASTING = frozenset(["percent", "fraction", "ratio", "percentage_point", "sample_size", "count"])
 SHARES = frozenset(["percent", "fraction", "ratio", "percentage_point"])
 
 # ---------------------------------------------------------------- words
@@ -99,6 +100,7 @@ BREAKS = word_set(
 PREPOSITIONS = word_set(
     "in at from with across within for on by to as among during through over per about into without via under"
 )
+TRAILERS = word_set("and or who that the a an") | PREPOSITIONS
 PLURAL_PEOPLE = word_set("people those these women men children others staff police teens half they we")
 GENERIC = word_set(
     "the a an this that these their its our his her new recent same latest annual online live survey study report "
@@ -112,18 +114,22 @@ REPORTING = (
     r"(?:found|finds|shows?|showed|reveal(?:s|ed)|report(?:s|ed)|sa(?:id|ys?)|estimates?|estimated|predict(?:s|ed)?|project(?:s|ed)|"
     r"indicate[sd]?|suggest(?:s|ed)?|conclude[sd]?|claim(?:s|ed)|forecasts?|surveyed|polled|interviewed|asked|notes?|noted|states?)"
 )
-_NAME = r"[A-Z0-9][\w&.’'+-]{0,30}(?:\s(?:(?:of|for|and|on|the)\s){0,2}[A-Z0-9][\w&.’'+-]{0,30}){0,6}"
+_NAME = r"[A-Z][\w&.’'+-]{0,30}(?:\s(?:(?:of|for|and|on|the)\s){0,2}[A-Z][\w&.’'+-]{0,30}){0,6}"
+_BY = rf"(?:by|from|for)\s(?:the\s)?(?:[a-z]+\s){{0,2}}\[?{_NAME}"
+_FOUND = REPORTING.replace("sa(?:id|ys?)|", "").replace("|notes?|noted|states?", "")
 # Who is named for a figure, best first; `who` is the span
 ATTRIBUTIONS = tuple(
     re.compile(p)
     for p in (
         rf"\b[Aa]ccording\sto\s(?P<who>(?:[a-z\d]+\s){{0,5}}?{_NAME}(?:\s{REPORTS}\b)?)",
         rf"\b[Aa]ccording\sto\s(?P<who>(?:the|a|an|this|that)\s(?:[a-z]+\s){{0,3}}{REPORTS})\b",
-        rf"(?P<who>\b(?:[Tt]he|[Aa]n?|[Tt]his|[Tt]hat)\s(?:[\w’'-]+\s){{0,4}}?{REPORTS}(?:\s(?:by|from|of)\s(?:the\s)?{_NAME})?)(?:\s(?:also|has|recently))?\s{REPORTING}\b",
-        rf"\b(?P<who>(?:[Tt]he\s)?{_NAME}(?:\s{REPORTS})?)(?:\s(?:also|has|recently|now))?\s{REPORTING}\b",
+        rf"(?P<who>\b(?:[Tt]he|[Aa]n?|[Tt]his|[Tt]hat)\s(?:[\w’'-]+\s){{0,4}}?{REPORTS}(?:\s{_BY})?)(?:\s(?:also|has|recently))?\s{REPORTING}\b",
+        rf"(?P<who>(?<!\bof\s)(?<!\bof\sthe\s){_NAME}(?:\s{REPORTS})?)(?:\s(?:also|has|recently|now))?\s(?:{_FOUND}|(?P<said>said|says?|notes?|noted|states?))\b",
+        rf"\b(?P<who>(?:[Tt]he|[Aa]n?|[Tt]hat|[Tt]his)\s(?:[\w-]+\s){{0,3}}{REPORTS}\s{_BY})",
         rf"\b[Ii]n\s(?P<who>(?:the|this|that|its|their|our|a)\s(?:[a-z]+\s)?{REPORTS})\b",
         rf"\b[Ii]n\s(?P<who>(?:the\s)?{_NAME}\s{REPORTS})\b",
-        rf"(?<=says\s|said\s)(?P<who>(?:[Tt]he\s)?{_NAME}(?:\s{REPORTS})?)",
+        rf"\b(?:says|said)\s(?P<who>(?:[Tt]he\s)?{_NAME}\s{REPORTS})\b",
+        rf"\b(?P<said>says|said)\s(?P<who>{_NAME})",
         rf"(?P<who>\b(?:[Tt]he|[Tt]his)\s(?:group|company|firm|{REPORTS}))\s(?:also\s)?{REPORTING}\b",
         rf"\b(?P<who>[Tt]he\s{REPORTS})\s(?:of|was|is|took)\b",
         rf"\b(?P<who>(?:[Ff]igures|[Dd]ata|[Rr]esearch)\s(?:gathered\s|published\s)?(?:by|from)\s(?:the\s)?{_NAME})",
@@ -133,14 +139,18 @@ ATTRIBUTIONS = tuple(
 NAMED = tuple(
     re.compile(p)
     for p in (
-        rf"(?P<name>(?:\b[Tt]he\s)?{_NAME})(?:'s|’s)?\s(?:[a-z]+\s)?{REPORTS}\b",
-        rf"(?P<name>(?:\b[Tt]he\s)?{_NAME}),\sa(?:n)?\s(?:[a-z]+\s)?{REPORTS}\b",
-        rf"\b{REPORTS}\s(?:[a-z]+\s)?(?:by|from)\s(?:the\s|analysts?\s)?(?P<name>{_NAME})",
+        rf"(?P<name>{_NAME})(?:(?:(?:'s|’s)?|,\san?)\s(?:[a-z]+\s)?{REPORTS}|\s(?:surveyed|polled|interviewed|questioned))\b",
+        rf"\b{REPORTS}\s(?:[a-z]+\s)?(?:by|from|for)\s(?:the\s)?(?:[a-z]+\s){{0,2}}\[?(?P<name>{_NAME})",
         rf"\b[Aa]ccording\sto\s(?:[a-z]+\s){{0,4}}?(?P<name>{_NAME})",
-        rf"(?P<name>\b{_NAME})\s(?:surveyed|polled|interviewed|questioned)\b",
         rf"\b(?:conducted|commissioned|carried\sout|gathered)\s(?:by|for)\s(?:the\s)?(?P<name>{_NAME})",
     )
 )
+LONG_NAME = re.compile(rf"(?P<long>{_NAME})\s\((?P<short>[A-Z]{{2,8}})\)")  # Bread Price Board (BPB)
+# `almost half (48 percent) say`: a share that only names the number again
+VAGUE = re.compile(
+    r"(?:\b(?:half|quarter|third|fifth|majority|minority|most|all|out\sof\s\w+)$)|^(?:over|more|almost|nearly|a|one)\b", re.I
+)
+APPOSED = re.compile(rf",\san?\s(?:[a-z]+\s){{0,2}}{REPORTS}\s(?:by|from|for)\s(?:the\s)?$")
 NOT_NAMES = word_set(
     "in only more nearly about another of and but for a an on at as by while it they he she we i despite asked "
     "this that these the "
@@ -160,7 +170,8 @@ PERIOD = re.compile(
 CLAIM_END = re.compile(
     r"""[.;!?](?=[\s”"’)\]]|$)|\n\s*\n|,?\s(?:while|whereas|but|yet)\b|\s?\((?=\d)|\s[–—-]\s|\.{3}|\baccording\sto\b
     |,\s(?:and|compared|up\sfrom|down\sfrom|meaning|leading|largely|because|even|followed|indicating|suggesting|versus|against|with|citing|highlighting)\b
-    |\s(?:compared|versus)\s|,?\sand\s(?=(?:[\w-]+\s){0,2}\d[\d.]{0,6}\s?(?:%|pct|per))|,\s(?=\d)""",
+    |\s(?:compared|versus)\s|,?\sand\s(?=(?:[\w-]+\s){0,2}(?:\d[\d.]{0,6}|[a-z]{3,9})\s?(?:%|pct|per\s?cent))
+    |\sand\s(?=(?:one|two|three|four|five|six|seven|eight|nine)\sin\s|a\s(?:quarter|third|fifth)\b|half\b)|\sbecause\b|,\s(?=\d)""",
     re.X,
 )
 CLAUSE_START = re.compile(r"[;:!?“”\"()]|\.\s|,\s|\n\s*\n|\s[–—-]\s|\b(?:that|while|whereas|but|because|which|although|though)\s")
@@ -230,7 +241,7 @@ def _noun_phrase(text: str, at: int, end: int) -> tuple[Place, int | None] | Non
     cut = verb if verb is not None else _phrase_end(tokens, relative)
     if relative is not None and verb is None and relative + 1 < len(tokens):
         return _place(tokens, relative), tokens[relative + 1].start
-    while cut > 1 and (tokens[cut - 1].word in ADVERBS or tokens[cut - 1].word in {"and", "or", "who", "that"}):
+    while cut > 1 and (tokens[cut - 1].word in ADVERBS or tokens[cut - 1].word in TRAILERS):
         cut -= 1
     return (_place(tokens, cut), tokens[cut].start if verb is not None else None) if cut else None
 
@@ -247,7 +258,7 @@ def _clause(tokens: list[Token]) -> list[Token]:
         )
         if t.word == "." and i and "." in tokens[i - 1].word:
             continue  # U.K. firms
-        if i and (opens_other or (not t.word[0].isalnum() and t.word not in {"&", "$", "[", "]"})):
+        if i and (opens_other or (not t.word[0].isalnum() and t.word not in {"&", "$"})):
             return tokens[:i]
     return tokens
 
@@ -327,7 +338,9 @@ def _clause_before(text: str, start: int, at: int) -> Place | None:
     for m in CLAUSE_START.finditer(text, begin, at):
         if text[m.end() : at].strip():
             begin = m.end()
-    lead = re.compile(r"\s*(?:(?:and|or|with|as|so|In\sfact|However|that|the\sfact)\b,?\s){0,3}").match(text, begin, at)
+    lead = re.compile(r"\s*(?:(?:and|or|with|as|so|In\sfact|However|that|the\sfact|While|Although|But)\b,?\s){0,3}").match(
+        text, begin, at
+    )
     return _tidy(text, lead.end() if lead else begin, at)
 
 
@@ -352,7 +365,7 @@ def _roles(text: str, q: Quantified, sentence: Place, last: Place | None) -> Rol
         return _share_roles(text, q, (start, end), last)
     if q.kind in {"count", "sample_size"}:
         return _count_roles(text, q, (start, end), last)
-    return _measure_roles(text, q, (start, end), last)
+    return _measure_roles(text, q, (start, end))
 
 
 def _share_roles(text: str, q: Quantified, window: Place, last: Place | None) -> Roles:
@@ -415,11 +428,8 @@ def _parenthesis_roles(text: str, q: Quantified, window: Place, last: Place | No
     ):
         before = _tidy(text, before[0] + m.end(), before[1]) or last
     if rest and _starts_with_verb(text, rest.end(), window[1]):
-        named = (
-            before
-            if before and not re.match(r"(?:over|more|almost|nearly|a|one|most|half)\b", text[slice(*before)], re.I)
-            else last
-        )
+        vague = before and VAGUE.search(text[slice(*before)])
+        named = before if before and not vague else last
         return Roles(named, _claim_from(text, rest.end(), window[1]))
     listed = before and re.sub(
         r"^(?:.{1,200}?\s(?:are|is|was|were|includes?)\s)?(?:and\s|or\s|by\s)?", "", text[slice(*before)], flags=re.S
@@ -460,6 +470,8 @@ def _count_roles(text: str, q: Quantified, window: Place, last: Place | None) ->
     found = _noun_phrase(text, gap.end(), window[1]) if gap else None
     if not found:
         return Roles(last, None)
+    if cut := re.compile(r"\s(?:in\s\d|on\s(?:the|their)\s)").search(text, *found[0]):
+        found = ((found[0][0], cut.start()), found[1])
     if q.kind == "sample_size":
         return Roles(found[0], None)
     if found[1] is not None:
@@ -469,7 +481,7 @@ def _count_roles(text: str, q: Quantified, window: Place, last: Place | None) ->
     return Roles(found[0], rest if rest and rest[0] - found[0][1] < 2 and text[found[0][1]] == " " else before)
 
 
-def _measure_roles(text: str, q: Quantified, window: Place, last: Place | None) -> Roles:
+def _measure_roles(text: str, q: Quantified, window: Place) -> Roles:
     """Money, rates, ranks, multiples: the thing measured is the subject before, or the noun right after (`$3B AI investment`)."""
     right = re.compile(r"\s(?:(?:worth\s)?(?:of|in|as\smuch)\s(?!(?:19|20)\d\d)|(?=[A-Za-z]))(?:total\s)?").match(
         text, q.end, window[1]
@@ -480,19 +492,32 @@ def _measure_roles(text: str, q: Quantified, window: Place, last: Place | None) 
     if q.kind == "multiple" and not q.change:
         claim = roles.claim and _claim_from(text, roles.claim[0], window[1])
         return Roles(roles.population, claim)
-    return Roles(roles.population or last, roles.claim)
+    return roles
 
 
 # ---------------------------------------------------------------- sources
-def _attributions(text: str) -> list[Place]:
-    """Every place where someone is named for a figure, in text order."""
-    found: dict[int, int] = {}
-    for pattern in ATTRIBUTIONS:
-        for m in pattern.finditer(text):
-            place = _without_lead(text, *m.span("who"))
-            if place and not any(a < place[1] and place[0] < b for a, b in found.items()):
-                found[place[0]] = place[1]
-    return sorted(found.items())
+def _attributions(text: str) -> tuple[list[Place], list[Place]]:
+    """Where someone is named for a figure, in text order: all such places, and those that hold beyond their sentence.
+
+    A person who is quoted (`says Ada Crumb`) speaks for one sentence only; a report goes on.
+    """
+    found = [
+        (_without_lead(text, *m.span("who")), "said" in pattern.groupindex and m["said"] is not None)
+        for pattern in ATTRIBUTIONS
+        for m in pattern.finditer(text)
+    ]
+    places = _apart([place for place, _ in found if place])
+    lasting = {place for place, speech in found if place and not speech}
+    return places, [place for place in places if place in lasting]
+
+
+def _apart(places: list[Place]) -> list[Place]:
+    """The places in text order, without those that begin inside another; of two with one start, the longer."""
+    out: list[Place] = []
+    for place in sorted(places, key=lambda p: (p[0], -p[1])):
+        if not out or place[0] >= out[-1][1]:
+            out.append(place)
+    return out
 
 
 def _without_lead(text: str, start: int, end: int) -> Place | None:
@@ -504,21 +529,14 @@ def _without_lead(text: str, start: int, end: int) -> Place | None:
     words = text[start:end].lower().split()
     if not words or (len(words) == 1 and words[0] in NOT_NAMES) or re.match(rf"(?:{_MONTH}|[\d.,%$]+)\b", text[start:end]):
         return None
-    return start, end
+    return _tidy(text, start, end)
 
 
 def _names(text: str) -> list[Place]:
     """The proper names of reports, surveys and those who made them, in text order. `X, a study by Y` names X."""
-    found: dict[int, int] = {}
-    for pattern in NAMED:
-        for m in pattern.finditer(text):
-            place = _proper(text, *m.span("name"))
-            apposed = pattern is NAMED[2] and any(
-                0 <= m.start() - b <= 20 and ", a" in text[b : m.start()] for b in found.values()
-            )
-            if place and not apposed and not any(a < place[1] and place[0] < b for a, b in found.items()):
-                found[place[0]] = place[1]
-    return sorted(found.items())
+    found = [_proper(text, *m.span("name")) for pattern in NAMED for m in pattern.finditer(text)]
+    names = _apart([place for place in found if place])
+    return [b for a, b in zip([(0, 0), *names], names, strict=False) if not APPOSED.match(text, a[1], b[0])]
 
 
 def _proper(text: str, start: int, end: int) -> Place | None:
@@ -537,7 +555,8 @@ def _proper(text: str, start: int, end: int) -> Place | None:
         and re.search(r"[a-z,]\s$", text[: tokens[first - 1].start][-2:])
     ):
         first -= 1  # a capital inside a sentence belongs to the name
-    stop = tokens[last].end
+    owner = next((i for i in range(first, last + 1) if tokens[i].word.endswith("'s") and i >= keep[0]), last)
+    stop = tokens[owner].end
     stop -= 2 if text[stop - 2 : stop] in {"'s", "’s"} else 0
     return tokens[first].start, stop
 
@@ -550,11 +569,11 @@ def _nearest(places: list[Place], at: int, reach: int) -> Place | None:
     return places[i] if i < len(places) and places[i][0] - at <= reach // 3 else None
 
 
-def _attribution(text: str, q: Quantified, sentence: Place, places: list[Place]) -> Place | None:
+def _attribution(q: Quantified, sentence: Place, places: list[Place], lasting: list[Place]) -> Place | None:
     """Who is named in the sentence, nearest to the number; else the nearest mention before it that still holds."""
     i, j = bisect_right(places, (sentence[0], 0)), bisect_right(places, (sentence[1], 0))
     own = [p for p in places[i:j] if not (p[0] <= q.start < p[1])]
-    return min(own, key=lambda p: abs(p[0] - q.start)) if own else _nearest(places, q.start, CARRY)
+    return min(own, key=lambda p: abs(p[0] - q.start)) if own else _nearest(lasting, q.start, CARRY)
 
 
 # ---------------------------------------------------------------- statements
@@ -586,22 +605,23 @@ def statistics(text: str) -> tuple[Statistic, ...]:
         return ()
     spans = sentences(text)
     starts = [a for a, _ in spans]
-    named, attributions = _names(text), _attributions(text)
+    attributions, lasting = _attributions(text)
+    named = _names(text) or [name for place in attributions if (name := _proper(text, *place))]
+    longs = {text[slice(*m.span("short"))]: m.span("long") for m in LONG_NAME.finditer(text)}
     out: list[Statistic] = []
     last: Roles = Roles()
     for q in found_quantities:
-        sentence = _near(spans[max(0, bisect_right(starts, q.start) - 1)], q)
+        sentence = _near(_sentence_at(text, spans, bisect_right(starts, q.start) - 1, q), q)
         roles = _roles(text, q, sentence, last.population)
-        if (COMPARED.search(text, max(sentence[0], q.start - 60), q.start) and last.claim and roles.claim is None) or _elliptic(
-            text, q
-        ):
-            roles = Roles(roles.population or last.population, last.claim)
+        if last.claim and _elliptic(text, q):
+            roles = Roles(_with_relative(text, roles) or last.population, last.claim)
         roles = _fitting(text, roles, q, last.population)
-        who = _attribution(text, q, sentence, attributions)
+        who = _attribution(q, sentence, attributions, lasting)
         source = who and (_proper(text, *who) or _nearest(named, who[1], len(text)))
+        source = longs.get(text[slice(*source)], source) if source else None
         found = _statistic(text, q, sentence, roles, Sources(who, source))
         out.append(found.model_copy(update={"id": f"s{len(out) + 1}"}))
-        last = roles if roles.population and (q.kind in SHARES or q.kind == "sample_size") and not q.change else last
+        last = roles if roles.population and q.kind in LASTING and not q.change else last
     return _with_samples(out)
 
 
@@ -615,6 +635,21 @@ def _with_changes(text: str, found: list[Quantified]) -> list[Quantified]:
     return out
 
 
+def _sentence_at(text: str, spans: list[Place], i: int, q: Quantified) -> Place:
+    """The sentence around the number; a number set on a line of its own reads on: `86%`, then `of bakers believe`."""
+    start, end = spans[max(0, i)]
+    if i + 1 < len(spans) and not text[q.end : end].strip() and text.startswith("of ", spans[i + 1][0]):
+        return start, spans[i + 1][1]
+    return start, end
+
+
+def _with_relative(text: str, roles: Roles) -> Place | None:
+    """`9% of those who rent`: where the claim was said before, the relative clause belongs to the population."""
+    if roles.population and roles.claim and text[roles.population[1] : roles.claim[0]].strip() in {"who", "that"}:
+        return roles.population[0], roles.claim[1]
+    return roles.population
+
+
 def _near(sentence: Place, q: Quantified) -> Place:
     """The sentence, no farther than `FAR` from the number: a text without stops must not cost its square."""
     return max(sentence[0], q.start - FAR), min(sentence[1], q.end + FAR)
@@ -626,14 +661,26 @@ def _elliptic(text: str, q: Quantified) -> bool:
 
 
 def _fitting(text: str, roles: Roles, q: Quantified, last: Place | None) -> Roles:
-    """A population never holds its own number, and has a noun; otherwise the figure goes on speaking of `last`."""
+    """A population never holds its own number, and has a noun; otherwise a share goes on speaking of `last`."""
     if not roles.population:
         return roles
     held = roles.population[0] < q.end and q.start < roles.population[1]
     words = re.findall(r"[a-z']+", text[slice(*roles.population)].lower())
     named = any(w not in NO_HEADS and w not in PREPOSITIONS and w not in _AUXILIARIES and w not in DIRECTION for w in words)
-    fit = named and words[0] not in {"from", "which", "that", "who", "than", "respectively", "ranked"}
-    return roles if fit and not held else Roles(last, roles.claim)
+    fit = named and words[0] not in {
+        "from",
+        "which",
+        "that",
+        "who",
+        "than",
+        "respectively",
+        "ranked",
+        "getting",
+        "having",
+        "saying",
+    }
+    fit = fit and words not in [["them"], ["this", "figure"], ["people"]]
+    return roles if fit and not held else Roles(last if q.kind in SHARES else None, roles.claim)
 
 
 def _statistic(text: str, q: Quantified, sentence: Place, roles: Roles, by: Sources) -> Statistic:

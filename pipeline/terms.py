@@ -61,6 +61,7 @@ DUTY = re.compile(
     r"(?:[A-Z][a-z]+(?:ing|ed)\s|(?:Automating|Improved|Reduced|Increased|Better|Faster|Lower|Be|Use|Get|Make|Keep|Implement)\b)"
 )
 LEAD_IN = re.compile(r"(?:(?:this|it|that)\s(?:is|means|refers\sto)|it[’']?\s?s|its|refers\sto|means)\s", re.I)
+COPULA = re.compile(r"\s(?:is|are|means)\s")
 NOT_ENTRIES = word_set(
     "note notes source sources credit photo image caption related see update warning example tip tips author by "
     "date published tags "
@@ -163,12 +164,13 @@ def _body(text: str, m: re.Match[str]) -> Place | None:
     """The first sentence of an entry, without `It is` before it; None if it does not say what the thing is."""
     spans = sentences(text, *m.span("body"))
     start, end = spans[0]
-    name = re.escape(m["term"])
-    if len(spans) > 1 and re.match(rf"{name}\sstands\sfor\s", text[start:end]):
+    name = m["term"]
+    if len(spans) > 1 and text.startswith((f"{name} stands for", f"{name}\N{NO-BREAK SPACE}stands for"), start):
         start, end = spans[1]
-    lead = re.compile(rf"(?:(?:[Tt]he\s|[Aa]n?\s)?{name}\s(?:is|are|means)\s)", re.I).match(text, start, end) or LEAD_IN.match(
-        text, start, end
-    )
+    named = re.compile(r"(?:the\s|an?\s)?", re.I).match(text, start, end)
+    at = named.end() if named else start
+    is_ = COPULA.match(text, at + len(name), end) if text[at : at + len(name)].casefold() == name.casefold() else None
+    lead = is_ or LEAD_IN.match(text, start, end)
     place = _tidy(text, lead.end() if lead else start, end)
     return place if place[0] < place[1] and (lead or IS_DEFINITION.match(text, *place)) else None
 

@@ -3,6 +3,6 @@
 # Needs uv (`pip install uv`). Run it when a range in pyproject.toml changes, or to take newer releases.
 set -eu
 cd "$(dirname "$0")/.."
-pin() { uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links "$@"; }
+pin() { uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate "$@"; }
 pin --upgrade --extra dev pyproject.toml -o requirements-dev.txt
 pin --extra build -c requirements-dev.txt pyproject.toml -o requirements.txt

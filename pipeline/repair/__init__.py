@@ -15,7 +15,7 @@ from ..model import Problem, Repaired
 from .characters import suspicious
 from .edits import Change, apply, compose, difference, recorded
 from .judge import verdict
-from .misreadings import east_asian, host_is_latin
+from .misreadings import host_is_latin, recurring
 
 ROUNDS = 6  # damage upon damage: each round undoes one layer
 PIECE = 2000  # code points that ftfy sees at once
@@ -71,7 +71,7 @@ def repair(text: str) -> Repaired:
     now, changes = text, list[Change]()
     for _ in range(ROUNDS):
         round_start = now
-        for find in (_marks, _turkish, _misread, _entities, _ftfy, _lost_apostrophes):
+        for find in (_marks, _tokens, _turkish, _misread, _entities, _ftfy, _lost_apostrophes):
             new = find(now)
             if new:
                 changes = compose(changes, new)
@@ -99,6 +99,10 @@ def _marks(text: str) -> list[Change]:
     return sorted(found)
 
 
+def _tokens(text: str) -> list[Change]:
+    return [Change(*p, "gbk-as-latin-1") for p in recurring(text)] if host_is_latin(text) else []
+
+
 def _turkish(text: str) -> list[Change]:
     """Turkish read as Latin-1 (`yazýlýmýn`): its endings stand in the text, and no letter of Icelandic or Czech."""
     if len(TURKISH_ENDING.findall(text)) < 2 or NOT_TURKISH.search(text):
@@ -122,7 +126,7 @@ def _ftfy(text: str) -> list[Change]:
     """What ftfy would do, piece by piece."""
     out: list[Change] = []
     for start, piece in _pieces(text):
-        if piece.isascii():
+        if SOUND.fullmatch(piece):
             continue
         fixed = ftfy.fix_and_explain(piece, KEEP)
         if fixed.text != piece:
@@ -158,7 +162,7 @@ def _problems(source: str, text: str, changes: list[Change]) -> Iterator[Problem
         message = f"{lost} characters were lost before this text was saved; only another copy has them"
         yield Problem(stage="repair", code="lost-characters", message=message, quote=text[max(0, at - 20) : at + 20])
     if host_is_latin(text):
-        words = [c.after for c in changes if c.after and any(map(east_asian, c.after))]
+        words = [c.after for c in changes if c.after and any("\u3041" <= x <= "\ud7a3" for x in c.after)]
         for word in dict.fromkeys(words):
             message = f"a word in a foreign script, in {words.count(word)} places of a Latin text: it may stand for another word"
             yield Problem(stage="repair", code="foreign-word", message=message, quote=word)

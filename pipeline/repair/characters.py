@@ -76,6 +76,11 @@ def is_known(char: str) -> bool:
     )
 
 
+def unseen(text: str) -> bool:
+    """Whether two neighbours in the text stand so in no language known here."""
+    return any(a + b not in _table()[1] for a, b in pairwise(text))
+
+
 def cost(text: str) -> int:
     """What the text costs after its first character, in tenths of a nat: the lower, the more ordinary.
 

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
-from .characters import cost, is_known
+from .characters import cost, is_known, unseen
 from .edits import Change
-from .misreadings import LATIN, MISREADINGS, TYPOGRAPHIC, Misreading, Proposal, east_asian, host_is_latin, proposals
+from .misreadings import LATIN, MISREADINGS, TYPOGRAPHIC, Misreading, Proposal, as_bytes, east_asian, host_is_latin, proposals
 
 
 class Margin(NamedTuple):
@@ -35,8 +35,9 @@ SAMPLE = 60  # different runs that are weighed before a verdict
 def verdict(text: str) -> list[Change]:
     """The changes of the misreading that explains the text best; none where no evidence is strong enough."""
     best: tuple[float, Misreading, list[Proposal], list[Proposal]] | None = None
+    seen = {m.read_as: as_bytes(text, m.read_as) for m in MISREADINGS if m.kind != "wide"}
     for misreading in MISREADINGS:
-        found = list(proposals(text, misreading))
+        found = list(proposals(text, misreading, seen.get(misreading.read_as)))
         strong = [p for p in found if is_evidence(text, p, misreading)]
         if not strong or not plausible(text, strong, misreading):
             continue
@@ -135,9 +136,17 @@ def _pairs_speak(p: Proposal, place: Place, _: Misreading) -> bool:
 
 
 def _latin_speaks(p: Proposal, place: Place, _: Misreading) -> bool:
-    """A letter or an apostrophe inside a word; soft hyphens and exponents are sound where they stand."""
+    """A letter or an apostrophe inside a word, where no language has what stands there.
+
+    Soft hyphens and exponents are sound where they stand.
+    """
     inside = place.before.islower() and place.after.islower()
-    return inside and not set(place.source) & set("\xad™®©°²") and all(c.isalpha() or c in "’" for c in p.after)
+    return (
+        inside
+        and unseen(place.before + place.source + place.after)
+        and not set(place.source) & set("\xad™®©°²")
+        and all(c.isalpha() or c in "’" for c in p.after)
+    )
 
 
 def _wide_speaks(p: Proposal, place: Place, _: Misreading) -> bool:
@@ -184,7 +193,8 @@ def plausible(text: str, strong: list[Proposal], misreading: Misreading) -> bool
     words = {text[p.start : p.end] for p in strong}
     if misreading.kind == "pairs":
         strange = sum(odd(text[p.start : p.end]) for p in strong)
-        return strange >= 0.3 * len(strong) and sum(east_asian(c) for p in strong for c in p.after) >= 3
+        varied = len({c for p in strong for c in p.after}) > 1
+        return varied and strange >= 0.3 * len(strong) and sum(east_asian(c) for p in strong for c in p.after) >= 3
     if misreading.kind == "script":
         lower = sum(c.islower() for p in strong for c in p.after)
         upper = sum(c.isupper() for p in strong for c in p.after)

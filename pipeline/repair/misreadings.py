@@ -6,6 +6,7 @@ Each misreading proposes changes; `judge.py` decides on the evidence of the whol
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
@@ -74,6 +75,9 @@ PAIRS = {  # lead and second byte; the high-only form first, for runs inside Lat
 }
 HIGH = re.compile("[\x80-\xff]+")
 BEYOND = re.compile(r"[^\x00-\x7f‘’“”–—…«»\xa0]+")
+QUOTES = frozenset("‘’“”–—…•«»\xa0")
+TOKEN = re.compile("(?<![A-Za-z\x80-\xff])(?:[\x81-\xfe][\x40-\x7e\x80-\xfe]){2,8}")
+SOUND_MARKS = frozenset("’‘“–—…•\xa0\xad™®©°²«»")  # one such mark among Latin letters is what it seems: so—said he
 TYPOGRAPHIC = frozenset("’‘“”–—…•«»„\xa0·¿¡°©®€£™ºª§×±")
 
 
@@ -97,8 +101,13 @@ def host_is_latin(text: str) -> bool:
     return plain > len(re.findall("[^\x00-\x7f]", text))
 
 
-def proposals(text: str, misreading: Misreading) -> Iterator[Proposal]:
-    """What the text would be where it is misread so: ordered, not overlapping.
+def as_bytes(text: str, read_as: str) -> str:
+    """The text with each character as the one whose number is its byte in the charset it was read in."""
+    return text.translate(bytes_of(read_as))
+
+
+def proposals(text: str, misreading: Misreading, seen: str | None = None) -> Iterator[Proposal]:
+    """What the text would be where it is misread so: ordered, not overlapping. `seen` is the text `as_bytes`, if at hand.
 
     >>> [p.after for p in proposals("a Ð¼Ð¸Ñ\\x80 b", Misreading("utf-8", LATIN, "utf-8"))]
     ['мир']
@@ -106,11 +115,14 @@ def proposals(text: str, misreading: Misreading) -> Iterator[Proposal]:
     if misreading.kind == "wide":
         yield from _from_wide(text, misreading.read_as)
         return
-    seen = text.translate(bytes_of(misreading.read_as))
+    seen = as_bytes(text, misreading.read_as) if seen is None else seen
     if misreading.kind == "utf-8":
         yield from _decoded(text, seen, UTF8, "utf-8")
-    elif misreading.kind in ("script", "latin"):
+    elif misreading.kind == "script":
         yield from _decoded(text, seen, HIGH, misreading.true)
+    elif misreading.kind == "latin":
+        found = _decoded(text, seen, HIGH, misreading.true)
+        yield from (p for p in found if not set(text[p.start : p.end]) & SOUND_MARKS)
     elif host_is_latin(text):
         yield from _islands(text, seen, misreading.true)
     else:
@@ -156,20 +168,57 @@ def _islands(text: str, seen: str, true: str) -> Iterator[Proposal]:
             continue
         for pattern in (high, wide):
             run = pattern.match(seen, island.start())
+            if run and text[run.end() - 2] in QUOTES and text[run.end() - 1].isascii():
+                run = pattern.fullmatch(seen, run.start(), run.end() - 2)  # the word, then ’s
             after = _read(run[0].encode("latin-1"), true) if run else None
-            if run and after and _whole(text, run, island.end()) and clean(after):
+            if run and after and _whole(text, run) and clean(after):
                 yield Proposal(run.start(), run.end(), after)
                 at = run.end()
                 break
 
 
-def _whole(text: str, run: re.Match[str], island_end: int) -> bool:
-    """Whether a run takes an island of high bytes to its end, and begins where a word may begin."""
+def recurring(text: str, times: int = 3) -> Iterator[Proposal]:
+    """GBK words of any rarity that stand again and again in a Latin text, and that no word of it explains.
+
+    Their second bytes may be ASCII letters and C1 controls; what is clean in any other way is left to the whole evidence.
+
+    >>> [p.after for p in recurring("so " + "÷¦ôA\\x9f¼ " * 3)]
+    ['鳓鬉熂', '鳓鬉熂', '鳓鬉熂']
+    """
+    seen = text.translate(bytes_of(LATIN))
+    found = [m for m in TOKEN.finditer(seen) if foreign(m[0]) and accented(text[m.start() : m.end()])]
+    count = Counter(m[0] for m in found)
+    for m in found:
+        end = m.end() - 2 * (text[m.end() - 2] in QUOTES and text[m.end() - 1].isascii())
+        after = _read(seen[m.start() : end].encode("latin-1"), "gbk")
+        if count[m[0]] >= times and after and all("\u4e00" <= c <= "\u9fff" for c in after):
+            yield Proposal(m.start(), end, after)
+
+
+def accented(source: str) -> bool:
+    """Whether accented letters are two fifths of a token, or a C1 control stands in it; a quote does not begin it."""
+    letters = sum("\xc0" <= c <= "\xff" for c in source)
+    return source[0] not in QUOTES and (letters * 5 >= len(source) * 2 or any("\x80" <= c <= "\x9f" for c in source))
+
+
+def foreign(token: str) -> bool:
+    """Whether bytes of accented letters stand with others among them, and they are a clean word in no charset."""
+    letters = sum(c >= "\xc0" for c in token)
+    if not letters or letters == len(token) or len(set(token)) < 3:
+        return False
+    data = token.encode("latin-1")
+    return not any((after := _read(data, charset)) and clean(after) for charset in PAIRS)
+
+
+def _whole(text: str, run: re.Match[str]) -> bool:
+    """Whether a run takes all high bytes to the end of the word, and begins where a word may begin."""
     lead, second = run[0][0], run[0][1]
-    if second.isascii() and (text[run.start()] in "‘’“”–—…•«»\xa0" or (lead <= "\xbf" and len(run[0]) < 6)):
+    if second.isascii() and (text[run.start()] in QUOTES or (lead <= "\xbf" and len(run[0]) < 6)):
         return False  # employer’s: a quote before a letter is no lead byte
     before = text[run.start() - 1 : run.start()]
-    return run.end() >= island_end and not (before.isascii() and before.isalpha())
+    rest = run.string[run.end() : run.end() + 1]
+    ends = not HIGH.match(rest) or text[run.end()] in QUOTES
+    return ends and not (before.isascii() and before.isalpha())
 
 
 def clean(after: str) -> bool:
@@ -180,7 +229,7 @@ def clean(after: str) -> bool:
     """
     good = sum(east_asian(c) for c in after)
     return good >= 2 and all(
-        east_asian(c) or c.isascii() or "\u3000" <= c <= "\u301f" or "\uff00" <= c <= "\uffef" for c in after
+        east_asian(c) or c.isascii() or "\u3000" <= c <= "\u301f" or "\uff01" <= c <= "\uff5e" for c in after
     )
 
 

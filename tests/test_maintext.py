@@ -1,0 +1,83 @@
+"""The main text: what is kept, what is left out and why, and that no word is lost on the way."""
+
+import json
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.blocks import read_blocks
+from pipeline.furniture import LINES, WITHIN, reason_of
+from pipeline.maintext import main_text
+from pipeline.model import QUOTE_LIMIT
+
+WORD = re.compile(r"\w+")
+
+
+def check_law(source, main):
+    assert len(WORD.findall(source.text)) == len(WORD.findall(main.text)) + sum(r.words for r in main.removed)
+    assert "\n\n".join(main.text[b.start : b.end] for b in main.blocks) == main.text
+    assert all(len(r.quote) <= QUOTE_LIMIT for r in main.removed)
+    assert 0 <= main.confidence <= 1
+
+
+def test_case(case):
+    source = read_blocks(case["input"], html=case.get("html", False))
+    main = main_text(source)
+    check_law(source, main)
+    if "text" in case:
+        assert main.text == case["text"]
+    for kept in case.get("keeps", ()):
+        assert kept in main.text
+    for left_out in case.get("drops", ()):
+        assert left_out not in main.text
+    for reason, quote in case.get("reasons", {}).items():
+        assert any(quote in r.quote for r in main.removed if r.reason == reason), main.removed
+    for heading in case.get("headings", ()):
+        assert heading in [main.text[b.start : b.end] for b in main.blocks if b.kind == "heading"]
+    for field, values in case.get("fields", {}).items():
+        assert main.fields.get(field) == values
+    assert len(main.blocks) >= case.get("blocks_at_least", 0)
+
+
+@pytest.mark.parametrize("row", LINES, ids=lambda r: r.example)
+def test_every_row_of_furniture_matches_its_example(row):
+    assert row.pattern.search(row.example)
+    assert reason_of(row.example) is not None
+
+
+@pytest.mark.parametrize("row", WITHIN, ids=lambda r: r.example)
+def test_every_cut_matches_its_example(row):
+    assert row.pattern.search(row.example)
+
+
+PARTS = st.sampled_from(
+    ["The bees slept. ", "\n", "\n\n", "Credit: Agency ", "[Related: Bees] ", "Share", "Next Page", "1  2  ", "by Ada Byron",
+     "é", "玩偶", "Subscribe now! ", "<p>", "<nav>", "</nav>", "<h1>", "<td>x", "<table>", " word" * 70, "_", "·", "&amp;",
+     "Platform: For A, this is b. "]
+)  # fmt: skip
+
+
+@given(st.lists(PARTS, max_size=30).map("".join), st.booleans())
+def test_no_word_is_lost(text, html):
+    source = read_blocks(text, html=html)
+    check_law(source, main_text(source))
+
+
+@given(st.text(max_size=200), st.booleans())
+def test_no_word_of_any_text_is_lost(text, html):
+    source = read_blocks(text, html=html)
+    check_law(source, main_text(source))
+
+
+def test_seeds(shared):
+    expected = json.loads((shared / "seeds/expected.json").read_text("utf-8"))
+    plain = (shared / "seeds/000_23b3b6faad0f175b.txt").read_text("utf-8")
+    source = read_blocks(plain, html=False)
+    main = main_text(source)
+    check_law(source, main)
+    assert main.fields["title"] == [expected["title"]]
+    assert main.fields["byline"] == expected["authors"]
+    assert [main.text[b.start : b.end] for b in main.blocks if b.kind == "heading"] == expected["headings"]
+    assert not [x for x in ("Next Page", "Peter Smith") if x in main.text]
