@@ -29,6 +29,7 @@ MARGINS = {
     "script": Margin(140, 40, 10),
     "latin": Margin(200, 45, 20),
 }
+HANGUL, HAN = re.compile("[\uac00-\ud7a3]"), re.compile("[\u4e00-\u9fff]")
 SAMPLE = 60  # different runs that are weighed before a verdict
 
 
@@ -192,6 +193,8 @@ def plausible(text: str, strong: list[Proposal], misreading: Misreading) -> bool
     """What the gains alone do not see: too little to go by, or words that the text as it stands explains."""
     words = {text[p.start : p.end] for p in strong}
     if misreading.kind == "pairs":
+        if sum(bool(HANGUL.search(p.after) and HAN.search(p.after)) for p in strong) > 0.3 * len(strong):
+            return False  # 행柯鬼쨌 for 青石小路: no Korean word mixes the two scripts
         strange = sum(odd(text[p.start : p.end]) for p in strong)
         varied = len({c for p in strong for c in p.after}) > 1
         return varied and strange >= 0.3 * len(strong) and sum(east_asian(c) for p in strong for c in p.after) >= 3
