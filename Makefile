@@ -21,7 +21,7 @@ check: .venv/ready-dev  ## Style, types, layers
 	@$(BIN)/python tools/layers.py
 
 bench: .venv/ready ## Figures on labelled data, beside the floors
-	@$(BIN)/python benchmarks/bench.py $(if $(PEERS),--peers)
+	@$(BIN)/python benchmarks/bench.py $(if $(QUICK),--quick --jobs 2) $(if $(PEERS),--peers)
 
 clean:  ## Delete what was made: processed/, caches, .venv
 	rm -rf processed .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -112,7 +112,7 @@ def finish(collation: Collation, lexicon: Lexicon) -> Article:
         substitutions=told.substitutions,
         terms=tuple(_witnessed(t, told) for t in facts.terms),
         statistics=tuple(_witnessed(s, told) for s in facts.statistics),
-        problems=(*_distinct(p for d in documents for p in d.problems), *told.problems, *facts.problems),
+        problems=tuple(dict.fromkeys((*told.problems, *facts.problems))),
     )
 
 
@@ -128,10 +128,6 @@ def _witnessed(fact: Fact, told: Collation) -> Fact:
 def _variant(document: Document, share: float) -> Variant:
     same = ("id", "path", "member", "sha256", "encoding", "title", "url", "edits", "removed")
     return Variant(share=share, **{f: getattr(document, f) for f in same})
-
-
-def _distinct(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    return tuple(dict.fromkeys(problems))
 
 
 def prepare_all(raws: Iterable[Raw | Rejected], engine: Engine, on_reject: OnReject | None) -> list[Document]:
