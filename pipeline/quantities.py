@@ -232,7 +232,7 @@ def _read_rank(m: re.Match[str]) -> Numbers | None:
 
 def _read_rate(m: re.Match[str]) -> Numbers | None:
     value = number(m["a"])
-    return None if value is None else (value, None, None, f"{m['what']} per {m['per']}")
+    return None if value is None else (value, None, None, f"{m['what']} per {m['per']}".strip())
 
 
 def _read_count(m: re.Match[str]) -> Numbers | None:
@@ -336,6 +336,8 @@ PATTERNS = (
         ),
         _read_rate,
     ),
+    # 3.4 per 100,000 people
+    Pattern("rate", _compile(rf"{_AT}(?P<a>{_N})(?P<what>)\sper\s(?P<per>1,000|10,000|100,000|million)\b"), _read_rate),
     # (n=400)
     Pattern("sample_size", _compile(rf"\bn\s?=\s?(?P<a>{_DIGITS})"), _read_plain),
     # 14 million; 1,324; 362

@@ -5,9 +5,15 @@ xfail: the day it passes, move the row). A row is an object with a `label`; the 
 """
 
 import json
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A shared machine is slow at times: no deadline. The same examples on every CI run; new ones on every run by hand.
+settings.register_profile("project", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("project")
 
 CASES = Path(__file__).parent / "cases"
 SHARED = Path(__file__).parents[1].parent / "shared"

@@ -29,7 +29,7 @@ prose = st.text(st.sampled_from("abc déÃ©â€™¡¯ÖÐ¹ú&;amp.\n 12%—�
 
 
 @given(st.one_of(st.text(max_size=80), prose))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_repair_is_idempotent_and_its_edits_replay(text):
     repaired = repair(text)
     assert replay(text, repaired.edits) == repaired.text
@@ -37,20 +37,20 @@ def test_repair_is_idempotent_and_its_edits_replay(text):
 
 
 @given(st.text(st.characters(max_codepoint=126, exclude_categories=("Cc", "Cs"), exclude_characters="&"), max_size=200))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_plain_ascii_comes_back_unchanged(text):
     assert repair(text).text == text and not repair(text).edits
 
 
 @given(prose, st.sampled_from(["text/plain", "text/html"]))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_every_input_is_a_document_or_a_rejection(text, media):
     result = prepare(Raw(path="a", data=text.encode("utf-8", "replace"), media=media))
     assert isinstance(result, Document) or result.code in ("empty", "binary", "no-article")
 
 
 @given(st.binary(max_size=200), st.sampled_from(["text/plain", "text/html"]))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_bytes_are_a_document_or_a_rejection(data, media):
     result = prepare(Raw(path="a", data=data, media=media))
     assert isinstance(result, Document) or result.code in ("empty", "binary", "no-article")
@@ -61,7 +61,7 @@ def test_any_bytes_are_a_document_or_a_rejection(data, media):
         st.sampled_from(["68 percent of nurses agree.", "(RN)", "more than", "$2bn", "one in three", "Plan: a way.", "\n\n"])
     )
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_facts_are_spans_of_the_text(parts):
     text = " ".join(parts)
     facts = extract(text)

@@ -54,7 +54,7 @@ MISREADINGS = (
     # UTF-8 in the tables of two bytes a character:   don鈥檛 -> don’t
     *(Misreading("utf-8", w, "wide") for w in ("gb18030", "cp932", "big5", "cp949")),
     # Cyrillic and Greek:   Ïðèâåò -> Привет
-    *(Misreading(t, LATIN, "script") for t in ("cp1251", "koi8_r", "cp1253", "cp866", "iso8859_5")),
+    *(Misreading(t, LATIN, "script") for t in ("cp1251", "koi8_r", "cp1253", "cp866", "iso8859_5", "mac_cyrillic")),
     # Cyrillic in another Cyrillic table:   оПХБЕР -> Привет
     *(Misreading(t, "cp1251", "script") for t in ("koi8_r", "cp866")),
     # Latin letters in another Latin table:   yazýlým -> yazılım, siê -> się, donÕt -> don’t
