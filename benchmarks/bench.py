@@ -398,10 +398,15 @@ def side_by_side(chosen: list[Set], results: dict[str, Any], shared: Path, quick
     lines = [("peer", "figure", "ours", "peers'")]
     for item in chosen:
         if item.command == "html" and item.name in results:
-            theirs = peers.main_text(shared / item.paths[0], item.quick if quick else None)
+            theirs = peers.score(shared / item.paths[0], item.quick if quick else None)
             ours = results[item.name]
             lines += [(f"trafilatura, {item.name}", f"+ {a}", f"{ours[a]:g}", f"{theirs[b]:g}") for a, b in PAGE]
-    lines.append(("hand script", "- ingest, CPU", f"{peers.hand_ratio(shared):g}", "1"))
+    if "mojibake" in results:
+        ftfy = peers.score(shared / "data" / "mojibake" / "wild.jsonl", None)
+        ours = results["mojibake"]
+        for figure, key in (("wild right", "right"), ("wild wrong changes", "changed_wrong")):
+            lines.append(("ftfy, mojibake", figure, f"{ours[figure]:g}", f"{ftfy[key] / ftfy['n']:.4g}"))
+    lines += [(peer, "- ingest, CPU", f"{ratio:g}", "1") for peer, ratio in peers.ingest_ratios(shared).items()]
     return table(lines)
 
 

@@ -1,6 +1,7 @@
-"""Main text by trafilatura on labelled pages, scored by shared four-word runs. Runs in the peers' environment.
+"""What a peer reaches on labelled data. Runs in the peers' environment, and prints one JSON object.
 
-.peers/bin/python peer_score.py DIR [LIMIT]        prints {"f1": ..., "page_f1": ...}
+.peers/bin/python peer_score.py DIR [LIMIT]     trafilatura on labelled pages, by shared four-word runs: {"f1", "page_f1"}
+.peers/bin/python peer_score.py FILE            ftfy, text-preserving, on damaged lines: {"right", "changed_wrong", "n"}
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import gzip
 import json
 import re
 import sys
+import unicodedata
 from collections import Counter
 from importlib import import_module
 from pathlib import Path
@@ -32,15 +34,38 @@ def quality(got: str, want: str) -> tuple[float, float]:
     return (both / ours.total() if ours else 0.0), (both / gold.total() if gold else 1.0)
 
 
-def main() -> None:
-    """Score the pages of a folder."""
+def pages(base: Path, limit: int | None) -> dict[str, float]:
+    """Trafilatura on the labelled pages of a folder."""
     extract = import_module("trafilatura").extract
-
-    base, limit = Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else None
     gold = [json.loads(line) for line in (base / "gold.jsonl").read_text("utf-8").split("\n") if line][:limit]
     each = [quality(extract(gzip.decompress((base / row["file"]).read_bytes())) or "", row["body"]) for row in gold]
     p, r = (sum(values) / len(each) for values in zip(*each, strict=True))
-    print(json.dumps({"f1": round(harmonic(p, r), 4), "page_f1": round(sum(harmonic(*one) for one in each) / len(each), 4)}))
+    return {"f1": round(harmonic(p, r), 4), "page_f1": round(sum(harmonic(*one) for one in each) / len(each), 4)}
+
+
+def fold(text: str) -> str:
+    """The text with composed characters and single spaces."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def lines(file: Path) -> dict[str, float]:
+    """ftfy with every setting off that changes more than the damage, on rows {damaged, expected}."""
+    ftfy = import_module("ftfy")
+    off = dict.fromkeys(("uncurl_quotes", "fix_latin_ligatures", "fix_character_width", "fix_line_breaks"), False)
+    settings = ftfy.TextFixerConfig(unescape_html="auto", normalization=None, **off)
+    found: Counter[str] = Counter(right=0, changed_wrong=0, n=0)
+    for row in map(json.loads, filter(str.strip, file.read_text("utf-8").split("\n"))):
+        got, wanted = fold(ftfy.fix_and_explain(row["damaged"], settings).text), row["expected"]
+        right = got in {fold(w) for w in (wanted if isinstance(wanted, list) else [wanted])}
+        found.update(n=1, right=int(right), changed_wrong=int(not right and got != fold(row["damaged"])))
+    return dict(found)
+
+
+def main() -> None:
+    """Score a folder of pages or a file of lines."""
+    path = Path(sys.argv[1])
+    limit = int(sys.argv[2]) if len(sys.argv) > 2 else None
+    print(json.dumps(pages(path, limit) if path.is_dir() else lines(path)))
 
 
 if __name__ == "__main__":

@@ -32,9 +32,9 @@ def install() -> None:
     done.write_text(WANTED.read_text("utf-8"), encoding="utf-8")
 
 
-def main_text(folder: Path, limit: int | None) -> dict[str, float]:
-    """The figures of trafilatura on a folder of labelled pages."""
-    command = [str(PYTHON), str(HERE / "peer_score.py"), str(folder), *([str(limit)] if limit else [])]
+def score(path: Path, limit: int | None) -> dict[str, float]:
+    """The figures of trafilatura on a folder of labelled pages, or of ftfy on a file of damaged lines."""
+    command = [str(PYTHON), str(HERE / "peer_score.py"), str(path), *([str(limit)] if limit else [])]
     run = subprocess.run(command, capture_output=True, check=True, timeout=TIMEOUT)
     answer: dict[str, float] = json.loads(run.stdout)
     return answer
@@ -52,15 +52,26 @@ def child_cpu(command: list[Any]) -> float:
     return used() - start
 
 
-def hand_ratio(shared: Path) -> float:
-    """CPU of `pipeline ingest` on a folder of articles, relative to the script that people write by hand."""
+def ingest_ratios(shared: Path) -> dict[str, float]:
+    """CPU of `pipeline ingest` on a folder of articles, relative to what people run today on the same files."""
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name) / "in"
+        folder, out = Path(name) / "in", Path(name) / "out"
         folder.mkdir()
         with gzip.open(shared / "data" / "corpus" / "texts-5k.jsonl.gz", "rt", encoding="utf-8") as lines:
             for _, line in zip(range(TEXTS), lines, strict=False):
                 row = json.loads(line)
                 (folder / Path(row["file"]).name).write_text(row["text"], encoding="utf-8", newline="")
-        theirs = child_cpu([PYTHON, shared / "bench" / "peer_hand.py", folder, Path(name) / "out.jsonl"])
-        ours = child_cpu([sys.executable, "-m", "pipeline", "ingest", folder, "--out", Path(name) / "out"])
-    return round(ours / theirs, 2)
+        hand = child_cpu([PYTHON, shared / "bench" / "peer_hand.py", folder, Path(name) / "out.jsonl"])
+        datatrove = [
+            PYTHON,
+            shared / "bench" / "peer_datatrove.py",
+            folder,
+            Path(name) / "dt",
+            "--kind",
+            "text",
+            "--workers",
+            "1",
+        ]
+        theirs = {"hand script": hand, "datatrove": child_cpu(datatrove)}
+        ours = child_cpu([sys.executable, "-m", "pipeline", "ingest", folder, "--out", out, "--workers", "1"])
+    return {peer: round(ours / cpu, 2) for peer, cpu in theirs.items()}

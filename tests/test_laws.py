@@ -42,6 +42,22 @@ def test_plain_ascii_comes_back_unchanged(text):
     assert repair(text).text == text and not repair(text).edits
 
 
+SENTENCES = (
+    "the baker’s oven “late” – and the café’s crème brûlée … ½ 20 °C ©",
+    "El niño comió pan ¿no? Der Bäcker süßt Öl für 3 € Ação à noite é só pão",
+    "Piekarz śpi źle Pekař říká čtyři ůhly Fırıncı ekmeği yaptı Пекарь спит Ο φούρναρης κοιμάται",
+    "パン屋は眠る。 面包师睡着了 빵집은 쉰다",
+)
+SOUND = " ".join(SENTENCES).split()
+
+
+@given(st.lists(st.sampled_from(SOUND), max_size=40))
+@settings(max_examples=200)
+def test_sound_text_comes_back_unchanged(words):
+    text = " ".join(words)
+    assert repair(text).text == text
+
+
 @given(prose, st.sampled_from(["text/plain", "text/html"]))
 @settings(max_examples=150)
 def test_every_input_is_a_document_or_a_rejection(text, media):
