@@ -1,0 +1,118 @@
+"""The variants of one story in, one text out: `Collation`, with every reading that the witnesses do not share.
+
+Word by word: what most witnesses have stands; what one witness lacks is completed from another; paragraphs and headings come from
+the witness that kept them. A token in a foreign script that stands wherever a sound witness of *the same article* has one word is
+a substitution, and is undone everywhere. The lexicon carries it to other articles as an offer only.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from pipeline.align import align
+from pipeline.model import Document, Problem, Substitution
+
+from .fields import _fields, _problems
+from .readings import _reading, _vote
+from .record import FIELDS, STAGE, Collation, Entry, Lexicon
+from .spine import _spine
+from .structure import _structure
+from .substitution import _learned, _witness, foreign
+from .written import _share, _support, _written
+
+__all__ = ["Collation", "Lexicon", "collate", "learn", "offer", "witnesses"]
+
+
+def collate(documents: Sequence[Document]) -> Collation:
+    """The variants of one story, at least one, in any order, in; the same collation for every order out."""
+    ordered = tuple(sorted(documents, key=lambda document: (document.id, document.path, document.member)))
+    unique = list({document.id: document for document in reversed(ordered)}.values())[::-1]
+    if len(unique) == 1:
+        return _alone(ordered)
+    substitutions, became = _learned(unique)
+    witnesses = [_witness(document, became) for document in unique]
+    spine = _spine(witnesses)
+    aligned = {witness.id: align([word.key for word in spine], witness.keys) for witness in witnesses}
+    opens = _structure(spine, witnesses, aligned)
+    placed, places = _vote(spine, opens, witnesses, aligned)
+    text, blocks, offsets = _written(placed)
+    readings = tuple(_reading(place, text, offsets) for place in places)
+    fields, evidence = _fields(unique, became)
+    return Collation(
+        documents=ordered,
+        text=text,
+        blocks=blocks,
+        confidence=max(document.confidence for document in unique if document.text or not text),
+        shares={witness.id: _share(witness, aligned[witness.id]) for witness in witnesses},
+        support=_support(placed, offsets),
+        evidence=evidence,
+        readings=readings,
+        substitutions=substitutions,
+        problems=_problems(unique, became, readings),
+        **fields,
+    )
+
+
+def witnesses(collation: Collation, start: int, end: int) -> tuple[str, ...]:
+    """The ids of the witnesses that have all of text[start:end]."""
+    found = [set(who) for a, b, who in collation.support if a < end and start < b]
+    return tuple(sorted(set.intersection(*found))) if found else ()
+
+
+def learn(collations: Iterable[Collation]) -> Lexicon:
+    """All articles in, every substitution that was applied in one of them out, sorted."""
+    articles: Counter[tuple[str, str]] = Counter()
+    agreeing: Counter[tuple[str, str]] = Counter()
+    for collation in collations:
+        for found in collation.substitutions:
+            if found.status == "applied":
+                articles[found.before, found.after] += 1
+                agreeing[found.before, found.after] += found.agreeing
+    return tuple(Entry(before, after, articles[before, after], agreeing[before, after]) for before, after in sorted(articles))
+
+
+def offer(collation: Collation, lexicon: Lexicon) -> Collation:
+    """A collation in; out, the same with an offer for each foreign token of its text that other articles explain."""
+    counts = Counter(foreign(collation.text))
+    offers = [entry for entry in lexicon if counts[entry.before]]
+    if not offers:
+        return collation
+    found = tuple(
+        Substitution(
+            before=entry.before,
+            after=entry.after,
+            places=counts[entry.before],
+            agreeing=entry.agreeing,
+            witnesses=tuple(sorted({d.id for d in collation.documents if entry.before in d.text})),
+            status="offered",
+        )
+        for entry in offers
+    )
+    problems = tuple(
+        Problem(
+            stage=STAGE,
+            code="substitution-offered",
+            message=f"in {e.articles} other article(s) this stands for {e.after!r}; no witness of this article confirms it",
+            quote=e.before,
+        )
+        for e in offers
+    )
+    return replace(collation, substitutions=collation.substitutions + found, problems=collation.problems + problems)
+
+
+def _alone(ordered: tuple[Document, ...]) -> Collation:
+    """One witness: its own text, unchanged."""
+    only = ordered[0]
+    return Collation(
+        documents=ordered,
+        text=only.text,
+        blocks=only.blocks,
+        confidence=only.confidence,
+        shares={only.id: 1.0},
+        support=((0, len(only.text), (only.id,)),) if only.text else (),
+        evidence=dict(only.evidence),
+        problems=only.problems,
+        **{name: getattr(only, name) for name in FIELDS},
+    )

@@ -1,0 +1,54 @@
+"""Title, authors, date and the other fields of a group, and the problems it leaves open."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pipeline.align import folded
+from pipeline.model import Document, Problem, Reading
+
+from .readings import _figures_differ
+from .record import DAMAGED, FIELDS, STAGE
+from .substitution import _substituted, foreign
+
+
+def _fields(documents: Sequence[Document], became: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
+    """The fields of the article, each from the witness whose value most others share, and which witness that was."""
+    fields: dict[str, Any] = {}
+    evidence: dict[str, str] = {}
+    for name in FIELDS:
+        values = [(_undone(getattr(document, name), became), document) for document in documents if getattr(document, name)]
+        votes = Counter(folded(str(value)) for value, _ in values)
+        if values:
+            ranks = [_field_rank(value, document, value != getattr(document, name), votes) for value, document in values]
+            fields[name], chosen = values[ranks.index(min(ranks))]
+            evidence[name] = f"{chosen.evidence.get(name, name)}: {chosen.id}"
+    return fields, evidence
+
+
+def _field_rank(value: Any, document: Document, changed: bool, votes: Counter[str]) -> tuple[bool, int, bool, int, str]:
+    """Sound before damaged, then most witnesses, then unsubstituted, then the longer."""
+    shown = str(value)
+    damaged = bool(DAMAGED.search(shown) or foreign(f"{shown} {document.text}"[: len(shown) * 20]))
+    return damaged, -votes[folded(shown)], changed, -len(shown), document.id
+
+
+def _undone(value: Any, became: Mapping[str, str]) -> Any:
+    """A field with the substitutions undone."""
+    if isinstance(value, str):
+        return _substituted(value, became)
+    return tuple(_substituted(each, became) for each in value)
+
+
+def _problems(documents: Sequence[Document], became: Mapping[str, str], readings: Sequence[Reading]) -> tuple[Problem, ...]:
+    """What the witnesses could not settle and is not settled here, and figures that do not agree."""
+    open_ones = [p for d in documents for p in d.problems if not any(before in p.quote for before in became)]
+    figures = [
+        Problem(stage=STAGE, code="figures-differ", message=f"witnesses state different figures: {other.text!r}", quote=r.quote)
+        for r in readings
+        for other in r.others
+        if _figures_differ(r.quote, other.text)
+    ]
+    return tuple(dict.fromkeys((*open_ones, *figures)))

@@ -1,0 +1,123 @@
+"""Foreign tokens, and the words that they stand for in a sound witness of the same article."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from pipeline.align import QUOTES, align, folded, words
+from pipeline.model import Document, Substitution
+
+from .record import AGREEING, FOREIGN, MOST, PURE, Witness, Word
+
+
+def foreign(text: str) -> list[str]:
+    """The runs of letters in a script that is not the text's own; Latin letters are at home everywhere.
+
+    >>> foreign("The 玩偶’s letters came late to the meeting of the board")
+    ['玩偶']
+    """
+    runs = FOREIGN.findall(text)
+    if not runs:
+        return []
+    letters = sum(map(str.isalpha, text))
+    scripts = Counter(_script(run) for run in runs for _ in run)
+    own = {script for script, count in scripts.items() if count > 0.2 * letters}
+    return [run for run in runs if _script(run) not in own]
+
+
+def _script(run: str) -> str:
+    """The script of a run of letters, by its first letter; what stands together in one language counts as one."""
+    name = unicodedata.name(run[0], "UNKNOWN").split()[0]
+    return "CJK" if name in ("HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO") else name
+
+
+def _witness(document: Document, became: Mapping[str, str]) -> Witness:
+    """A document as words, with the substitutions made."""
+    found = []
+    for number, block in enumerate(document.blocks):
+        text, end = document.text[block.start : block.end], 0
+        for a, b in words(text):
+            new = _substituted(text[a:b], became)
+            found.append(Word(new, text[a:b], folded(new), text[end:a], number, block.kind, not end))
+            end = b
+    return Witness(document.id, tuple(found))
+
+
+def _substituted(text: str, became: Mapping[str, str]) -> str:
+    """The text with each foreign run that is a known substitution undone."""
+    return FOREIGN.sub(lambda run: became.get(run.group(), run.group()), text) if became else text
+
+
+def _learned(documents: Sequence[Document]) -> tuple[tuple[Substitution, ...], dict[str, str]]:
+    """What each foreign token stands for, where enough aligned places of sound witnesses agree."""
+    tokens = {document.id: Counter(foreign(document.text)) for document in documents}
+    if not any(tokens.values()):
+        return (), {}
+    plain = {document.id: _witness(document, {}) for document in documents}
+    meant: dict[str, Counter[str]] = defaultdict(Counter)
+    sound: Counter[tuple[str, str]] = Counter()
+    for damaged in documents:
+        others = [other for other in documents if tokens[damaged.id] and not tokens[damaged.id].keys() & tokens[other.id].keys()]
+        for other in others[:MOST]:
+            for before, after in _opposites(plain[damaged.id].words, plain[other.id].words):
+                if before != after and before in tokens[damaged.id]:
+                    meant[before][after] += 1
+                else:
+                    sound[damaged.id, before] += 1
+    return _proved(meant, sound, tokens)
+
+
+def _proved(
+    meant: Mapping[str, Counter[str]], sound: Counter[tuple[str, str]], tokens: Mapping[str, Counter[str]]
+) -> tuple[tuple[Substitution, ...], dict[str, str]]:
+    """The substitutions that the counts bear out."""
+    found = []
+    for before, counts in sorted(meant.items()):
+        after, agreeing = min(counts.items(), key=lambda item: (-item[1], item[0]))
+        holders = tuple(sorted(name for name, held in tokens.items() if held[before]))
+        standing = max(sound[name, after] for name in holders)
+        if agreeing >= max(AGREEING, PURE * counts.total()) and agreeing > standing:
+            places = sum(tokens[name][before] for name in holders)
+            found.append(
+                Substitution(before=before, after=after, places=places, agreeing=agreeing, witnesses=holders, status="applied")
+            )
+    return tuple(found), {each.before: each.after for each in found}
+
+
+def _opposites(damaged: Sequence[Word], sound: Sequence[Word]) -> Iterator[tuple[str, str]]:
+    """(foreign token, what stands for it) at each aligned place; (word, word) where both are the same."""
+    alignment = align([word.key for word in damaged], [word.key for word in sound])
+    for i, j in alignment.equal:
+        yield folded(damaged[i].text), folded(sound[j].text)
+        yield damaged[i].text, sound[j].text
+    for a1, a2, b1, b2 in alignment.differences:
+        if a2 - a1 == b2 - b1:
+            pairs = [(damaged[a1 + k].text, sound[b1 + k].text) for k in range(a2 - a1)]
+        elif a2 - a1 == 1 and b2 - b1 <= 4:
+            pairs = [(damaged[a1].text, " ".join(word.text for word in sound[b1:b2]))]
+        else:
+            continue
+        yield from (found for before, after in pairs if (found := _meant(before, after)))
+
+
+def _meant(damaged: str, sound: str) -> tuple[str, str] | None:
+    """The foreign run of one word and what stands in its place in the other, when all around it is the same.
+
+    >>> _meant("玩偶’s,", "boss's")
+    ('玩偶', 'boss')
+    """
+    runs = list(FOREIGN.finditer(damaged))
+    if len(runs) != 1 or FOREIGN.search(sound):
+        return None
+    before, after = damaged[: runs[0].start()].translate(QUOTES), damaged[runs[0].end() :].translate(QUOTES)
+    plain = sound.translate(QUOTES)
+    for head, tail, whole in (
+        (before, after, plain),
+        (before.lstrip("\"'(["), after.rstrip("\"',.;:!?)]"), plain.strip("\"',.;:!?()[]")),
+    ):
+        rest = whole[len(head) : len(whole) - len(tail)]
+        if len(whole) > len(head) + len(tail) and whole.startswith(head) and whole.endswith(tail) and rest[0].isalnum():
+            return runs[0].group(), rest
+    return None
