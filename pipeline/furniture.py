@@ -69,7 +69,7 @@ WITHIN = (
     _row("pager", r"(?:\b\d{1,2}\s+){2,12}next page\b\W*$|\bpage \d+ of \d+\s*$", "1  2  Next Page"),
 )  # fmt: skip
 
-# "Credit: Thinkstock", "Photo credit: Ann Lee / Getty Images": the agency is capitalised
+# "Credit: Stockphoto", "Photo credit: Ann Lee / Getty Images": the agency is capitalised
 CAPITAL = r"(?:[A-ZÀ-Þ\u3400-\u9fff][\w&.’'-]*)"
 CREDIT = re.compile(
     rf"\b(?:(?:Photo|Image|Picture)\s+)?[Cc]redit:\s*{CAPITAL}(?:(?:\s*/\s*{CAPITAL})|\s+(?:Images?|Photos?|Stock|Press)\b){{0,4}}"

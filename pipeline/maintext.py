@@ -206,7 +206,7 @@ GLUED = re.compile(
     rf"(?:{CAPITAL}(?<![.,;:!?]))\s+(?:(?:{CAPITAL}|{'|'.join(SMALL.split())}|&|[–—-]|\d+)(?<![.,;:!?])\s+){{1,9}}?"
     rf"(?=(?:{'|'.join(OPENERS)})\s+{LOWER})"
 )
-# "hears: Digital Product: For CIOs, this means": a glossary begins its next entry
+# "terms: Slow Proof: For Bakers, this means": a glossary begins its next entry
 ENTRY = re.compile(r"(?<=[:.])\s+(?=(?:[A-Z][\w-]*\s+){0,3}[A-Z][\w-]*:\s+(?:For|A|An|The|In|To|When|Any|How)\b)")
 STARTS_ENTRY = re.compile(r"(?:[A-Z][\w-]*\s+){0,3}[A-Z][\w-]*:\s+(?:For|A|An|The|In|To|When|Any|How)\b")
 

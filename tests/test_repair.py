@@ -1,12 +1,14 @@
 """Repair: what was damaged comes back, what is sound stays, and the edits say all of it."""
 
+import re
+
 import pytest
 
 from pipeline.model import replay
-from pipeline.repair import repair
+from pipeline.repair import MARKS, repair
 from pipeline.repair.edits import Change, apply, compose, difference
 
-WORD = "玩偶姐姐"
+WORD = "青石小路"
 
 
 def misread(text: str, true: str, read_as: str = "latin-1") -> str:
@@ -75,3 +77,10 @@ def test_two_rounds_compose_to_one(first, start, size):
 
 def test_difference_is_replayable():
     assert apply("one twö", difference("one twö", "on twoo!", 0, "x")) == "on twoo!"
+
+
+@pytest.mark.parametrize("mark", MARKS, ids=lambda m: m[3])
+def test_every_mark_is_repaired_in_its_example(mark):
+    pattern, after, rule, example = mark
+    assert re.search(pattern, example)
+    assert any((e.rule, e.after) == (rule, after) for e in repair(f"They said {example} and donÕt ask").edits)

@@ -15,8 +15,8 @@ from .record import AGREEING, FOREIGN, MOST, PURE, Witness, Word
 def foreign(text: str) -> list[str]:
     """The runs of letters in a script that is not the text's own; Latin letters are at home everywhere.
 
-    >>> foreign("The 玩偶’s letters came late to the meeting of the board")
-    ['玩偶']
+    >>> foreign("The 石路’s letters came late to the meeting of the board")
+    ['石路']
     """
     runs = FOREIGN.findall(text)
     if not runs:
@@ -105,8 +105,8 @@ def _opposites(damaged: Sequence[Word], sound: Sequence[Word]) -> Iterator[tuple
 def _meant(damaged: str, sound: str) -> tuple[str, str] | None:
     """The foreign run of one word and what stands in its place in the other, when all around it is the same.
 
-    >>> _meant("玩偶’s,", "boss's")
-    ('玩偶', 'boss')
+    >>> _meant("石路’s,", "boss's")
+    ('石路', 'boss')
     """
     runs = list(FOREIGN.finditer(damaged))
     if len(runs) != 1 or FOREIGN.search(sound):

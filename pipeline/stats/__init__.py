@@ -1,7 +1,7 @@
 """What a quantity says: of whom, what holds for them, according to whom, when. Every answer is a span of the text.
 
 One pass over the sentences. For each quantity the roles are read from the words beside it, by the layout it stands in:
-`68 percent of CMOs believe …`, `CMOs (68 percent) believe …`, `budgets rose 5 percent`. Windows are bounded, so that a text
+`68 percent of bakers believe …`, `bakers (68 percent) believe …`, `budgets rose 5 percent`. Windows are bounded, so that a text
 without stops costs no more than one with them. The method is shallow role labelling over fixed layouts, in the manner of
 Hearst's lexico-syntactic patterns (1992); no model.
 """

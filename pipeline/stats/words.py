@@ -16,7 +16,7 @@ LASTING = frozenset(["percent", "fraction", "ratio", "percentage_point", "sample
 
 SHARES = frozenset(["percent", "fraction", "ratio", "percentage_point"])
 
-# Finite verbs, as they follow a population: 68 percent of CMOs believe
+# Finite verbs, as they follow a population: 68 percent of bakers believe
 _REGULAR = (
     "accept access account acquire adopt agree aim allow answer apply argue ask attend avoid believe blame build "
     "call cite claim "
