@@ -15,6 +15,7 @@ from ..model import Problem, Repaired
 from .characters import suspicious
 from .edits import Change, apply, compose, difference, recorded
 from .judge import verdict
+from .latin import latin_letters
 from .misreadings import host_is_latin, recurring
 
 ROUNDS = 6  # damage upon damage: each round undoes one layer
@@ -31,11 +32,6 @@ CONTRACTION = re.compile(  # English contractions whose apostrophe was UTF-8 and
     )""",
     re.VERBOSE,
 )
-TURKISH = dict(zip("ýþðÝÞÐ", "ışğİŞĞ", strict=True))
-TURKISH_ENDING = re.compile(
-    "lý[knmð]|sý[nz]|dýr|rý[nmlz]|nýn|mýþ|mý[nz]|lý?m?asýn|kýn|yý[lny]|cýy|ðer|ði[nl]|ðun?|ðý|þý|ýþ|iþ|aþ|ýyor|Ýþ"
-)
-NOT_TURKISH = re.compile("[áíóúéæøåěščřžãõêàÁÍÓÚÉÆıİşğ]")
 KEEP = ftfy.TextFixerConfig(
     unescape_html=False, remove_terminal_escapes=False, fix_latin_ligatures=False, fix_character_width=False, uncurl_quotes=False,
     fix_line_breaks=False, fix_surrogates=False, remove_control_chars=False, normalization=None,
@@ -71,7 +67,7 @@ def repair(text: str) -> Repaired:
     now, changes = text, list[Change]()
     for _ in range(ROUNDS):
         round_start = now
-        for find in (_marks, _tokens, _turkish, _misread, _entities, _ftfy, _lost_apostrophes):
+        for find in (_marks, _tokens, _misread, latin_letters, _entities, _ftfy, _lost_apostrophes):
             new = find(now)
             if new:
                 changes = compose(changes, new)
@@ -101,13 +97,6 @@ def _marks(text: str) -> list[Change]:
 
 def _tokens(text: str) -> list[Change]:
     return [Change(*p, "gbk-as-latin-1") for p in recurring(text)] if host_is_latin(text) else []
-
-
-def _turkish(text: str) -> list[Change]:
-    """Turkish read as Latin-1 (`yazýlýmýn`): its endings stand in the text, and no letter of Icelandic or Czech."""
-    if len(TURKISH_ENDING.findall(text)) < 2 or NOT_TURKISH.search(text):
-        return []
-    return [Change(m.start(), m.end(), TURKISH[m[0]], "cp1254-as-latin-1") for m in re.finditer("[ýþðÝÞÐ]", text)]
 
 
 def _misread(text: str) -> list[Change]:

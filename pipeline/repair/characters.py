@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 import re
 import unicodedata
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 
-UNSEEN = 15  # what a pair costs above its second character where the pair itself was never seen
+from .languages import UNSEEN, languages
 
 
 @cache
 def _table() -> tuple[dict[str, int], dict[str, int]]:
-    """Costs (-10 ln p) of characters and of pairs, read once from the file that tools/build_characters.py writes."""
-    data = json.loads(gzip.decompress((files("pipeline.tables") / "characters.json.gz").read_bytes()))
-    return data["alone"], data["pairs"]
+    """Costs (-10 ln p) of characters and of pairs in whichever language likes them best."""
+    alone: dict[str, int] = {}
+    pairs: dict[str, int] = {}
+    for language in languages().values():
+        for kept, new in ((alone, language.alone), (pairs, language.pairs)):
+            kept.update((key, cost) for key, cost in new.items() if cost < kept.get(key, 999))
+    return alone, {pair: cost for pair, cost in pairs.items() if cost < alone.get(pair[1], 200) + UNSEEN}
 
 
 # Characters the table has not met, by where they stand: -10 ln p. The first range that holds the character counts.
@@ -74,11 +75,6 @@ def is_known(char: str) -> bool:
         or "\u3000" <= char <= "\ud7a3"
         or "\U0001f000" <= char <= "\U0001faff"
     )
-
-
-def unseen(text: str) -> bool:
-    """Whether two neighbours in the text stand so in no language known here."""
-    return any(a + b not in _table()[1] for a, b in pairwise(text))
 
 
 def cost(text: str) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
-from .characters import cost, is_known, unseen
+from .characters import cost, is_known
 from .edits import Change
 from .misreadings import LATIN, MISREADINGS, TYPOGRAPHIC, Misreading, Proposal, as_bytes, east_asian, host_is_latin, proposals
 
@@ -27,7 +27,6 @@ MARGINS = {
     "utf-8": Margin(50, 25, 0),
     "wide": Margin(70, 40, 10),
     "script": Margin(140, 40, 10),
-    "latin": Margin(200, 45, 20),
 }
 HANGUL, HAN = re.compile("[\uac00-\ud7a3]"), re.compile("[\u4e00-\u9fff]")
 SAMPLE = 60  # different runs that are weighed before a verdict
@@ -53,8 +52,6 @@ def _accepted(text: str, found: list[Proposal], strong: list[Proposal], misreadi
     """The proposals that a verdict carries: all of them where nearly the whole text is misread, else those that gain."""
     whole = misreading.kind in ("script", "pairs") and _covers(text, strong)
     floor = MARGINS[misreading.kind].run
-    if misreading.kind == "latin" and len(found) >= 8 and sum(gain(text, p) > 0 for p in found) >= 0.8 * len(found):
-        floor = -90
     strict = misreading.kind in ("script", "pairs") and host_is_latin(text)
     evidence = set(strong)
     for p in found:
@@ -136,20 +133,6 @@ def _pairs_speak(p: Proposal, place: Place, _: Misreading) -> bool:
     return good >= 2 and good >= 0.6 * len(p.after) and not place.before
 
 
-def _latin_speaks(p: Proposal, place: Place, _: Misreading) -> bool:
-    """A letter or an apostrophe inside a word, where no language has what stands there.
-
-    Soft hyphens and exponents are sound where they stand.
-    """
-    inside = place.before.islower() and place.after.islower()
-    return (
-        inside
-        and unseen(place.before + place.source + place.after)
-        and not set(place.source) & set("\xad™®©°²")
-        and all(c.isalpha() or c in "’" for c in p.after)
-    )
-
-
 def _wide_speaks(p: Proposal, place: Place, _: Misreading) -> bool:
     return len(p.after) > 1 or bool(place.before or place.after)
 
@@ -176,7 +159,6 @@ SPEAKS: dict[str, Callable[[Proposal, Place, Misreading], bool]] = {
     "utf-8": _utf8_speaks,
     "wide": _wide_speaks,
     "script": _script_speaks,
-    "latin": _latin_speaks,
 }
 
 
@@ -206,6 +188,4 @@ def plausible(text: str, strong: list[Proposal], misreading: Misreading) -> bool
             return False  # accented words of the host: ÄÖÜ in a German text
         varied = len({c for p in strong for c in p.after}) >= 4
         return varied and lower > upper and (max(map(len, words)) >= 5 or sum(map(len, words)) >= 9)
-    if misreading.kind == "latin":
-        return len(strong) >= 3 and (len(words) >= 2 or len(strong) >= 5)
     return True

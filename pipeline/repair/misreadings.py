@@ -35,6 +35,7 @@ class Proposal(NamedTuple):
 
 
 LATIN = "latin-1"  # stands for Latin-1, Windows-1252 and Windows-1254: they differ in 0x80-0x9F and in six Turkish letters
+HAVE_CONTROLS = {LATIN, "iso8859_1", "cp1250", "cp1251", "cp1253", "cp1254"}  # readers that pass undefined bytes through
 MISREADINGS = (
     # a Chinese name saved as GBK:   ÕÅÈýËÄ -> 张三四
     Misreading("gbk", LATIN, "pairs"),
@@ -57,11 +58,6 @@ MISREADINGS = (
     *(Misreading(t, LATIN, "script") for t in ("cp1251", "koi8_r", "cp1253", "cp866", "iso8859_5", "mac_cyrillic")),
     # Cyrillic in another Cyrillic table:   оПХБЕР -> Привет
     *(Misreading(t, "cp1251", "script") for t in ("koi8_r", "cp866")),
-    # Latin letters in another Latin table:   yazýlým -> yazılım, siê -> się, donÕt -> don’t
-    *(Misreading(t, LATIN, "latin") for t in ("cp1254", "cp1250", "iso8859_2", "mac_roman", "cp850", "cp437")),
-    *(Misreading("cp1252", w, "latin") for w in ("mac_roman", "cp850", "cp437")),
-    # Windows-1252 read as true Latin-1, its quotes as C1 controls:   can\x92t -> can’t
-    Misreading("cp1252", "iso8859_1", "latin"),
 )
 UTF8 = re.compile(
     "(?:[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})+",
@@ -77,7 +73,6 @@ HIGH = re.compile("[\x80-\xff]+")
 BEYOND = re.compile(r"[^\x00-\x7f‘’“”–—…«»\xa0]+")
 QUOTES = frozenset("‘’“”–—…•«»\xa0")
 TOKEN = re.compile("(?<![A-Za-z\x80-\xff])(?:[\x81-\xfe][\x40-\x7e\x80-\xfe]){2,8}")
-SOUND_MARKS = frozenset("’‘“–—…•\xa0\xad™®©°²«»")  # one such mark among Latin letters is what it seems: so—said he
 TYPOGRAPHIC = frozenset("’‘“”–—…•«»„\xa0·¿¡°©®€£™ºª§×±")
 
 
@@ -91,7 +86,8 @@ def bytes_of(read_as: str) -> dict[int, int]:
             for char in bytes([byte]).decode(charset, "ignore"):
                 table.setdefault(ord(char), byte)
     for byte in range(0x80, 0xA0):
-        table.setdefault(byte, byte)
+        if read_as in HAVE_CONTROLS:
+            table.setdefault(byte, byte)
     return {**dict.fromkeys(range(0x80, 0x100), 0x100), **table}
 
 
@@ -120,9 +116,6 @@ def proposals(text: str, misreading: Misreading, seen: str | None = None) -> Ite
         yield from _decoded(text, seen, UTF8, "utf-8")
     elif misreading.kind == "script":
         yield from _decoded(text, seen, HIGH, misreading.true)
-    elif misreading.kind == "latin":
-        found = _decoded(text, seen, HIGH, misreading.true)
-        yield from (p for p in found if not set(text[p.start : p.end]) & SOUND_MARKS)
     elif host_is_latin(text):
         yield from _islands(text, seen, misreading.true)
     else:

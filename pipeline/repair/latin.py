@@ -1,0 +1,162 @@
+"""Latin letters that were read in another Latin charset (`yazýlým`, `d‚j…`, `donÕt`): undone only where the language is known.
+
+Such damage leaves letters that some language has in that place, so no pair of characters gives it away. What does: the words of
+ASCII letters tell the language, and in that language every damaged place becomes ordinary at once.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+
+from .edits import Change
+from .languages import Fit, identify
+from .misreadings import LATIN, TYPOGRAPHIC, Misreading, bytes_of
+
+WEST = "en fr de es pt it nl ca gl eu da nb sv fi is et sq af ga cy id ms tl"
+CENTRAL = "pl hu ro cs sk sl hr sq de"
+ALL = f"{WEST} {CENTRAL} tr az lt lv"
+# Which languages were written in a charset. Example: saved as cp1254, read as Latin-1: yazýlým -> yazılım
+CHARSETS = (
+    (Misreading("cp1254", LATIN, "latin"), "tr az"),
+    (Misreading("cp1250", LATIN, "latin"), CENTRAL),
+    (Misreading("iso8859_2", LATIN, "latin"), CENTRAL),
+    (Misreading("cp852", LATIN, "latin"), CENTRAL),
+    (Misreading("cp1257", LATIN, "latin"), "lt lv et"),
+    (Misreading("mac_roman", LATIN, "latin"), WEST),
+    (Misreading("cp850", LATIN, "latin"), WEST),
+    (Misreading("cp437", LATIN, "latin"), WEST),
+    (Misreading("cp1252", "iso8859_1", "latin"), ALL),
+    (Misreading("cp1252", "mac_roman", "latin"), WEST),
+    (Misreading("cp1252", "cp850", "latin"), WEST),
+    (Misreading("cp1252", "cp437", "latin"), WEST),
+    (Misreading("cp1252", "cp1250", "latin"), WEST),
+)
+BEYOND = re.compile("[^\x00-\x7f]+")
+STRANGE = 1.5  # how far above its usual cost a text may lie and still be in the language
+CLOSE = 1.5  # how far behind the best language another may lie and still be meant
+SITES = 200  # different places that are weighed before a verdict
+TOTAL, MEAN, SHARE = 300, 92, 0.86  # what the gain must come to, in all and for the mean place, and the share of places that gain
+
+
+class Verdict(NamedTuple):
+    """The evidence that a text in a language suffers from a misreading. Costs in tenths of a nat."""
+
+    total: float  # gain over all places, repetitions counting by their logarithm
+    mean: float  # gain of the mean place
+    share: float  # of the places that gain
+    worst: float  # cost of the rarest pair of the median place once repaired, of letters where there are any
+    letters: bool  # whether any place is repaired to letters
+    sites: int  # different places
+    places: int
+    misreading: Misreading
+    fit: Fit
+
+    @property
+    def holds(self) -> bool:
+        """Whether it is strong enough, and the repaired places are as ordinary as places in this language are."""
+        ordinary = (52 if self.letters else 60) + 20 / math.sqrt(self.sites)
+        needed = TOTAL * math.exp(self.fit.excess / 4)  # the better the language is known, the less
+        enough = self.total >= needed and self.mean >= MEAN and self.share >= SHARE
+        return enough and self.places > 1 and self.worst <= ordinary
+
+
+def latin_letters(text: str) -> list[Change]:
+    """The changes of the misreading of Latin letters that this text suffers from; none where its language is not known.
+
+    >>> apply_to = "Le cafŽ Žtait fermŽ, mais le boulanger a gardŽ la clŽ de la premi\x8fre porte."
+    >>> "".join(change.after for change in latin_letters(apply_to))
+    'éééééè'
+    """
+    places = sites(text)
+    fits = identify(text) if places else []
+    if not fits or fits[0].excess - fits[0].error > STRANGE:
+        return []
+    verdicts = [v for m, spoken in CHARSETS for v in _verdicts(places, m, spoken.split(), fits) if v.holds]
+    if not verdicts:
+        return []
+    best = max(verdicts, key=lambda v: v.total)
+    return _changes(text, best)
+
+
+def sites(text: str) -> dict[str, int]:
+    """The runs of characters beyond ASCII between their neighbours (digits as 0), and how often they stand so."""
+    found: Counter[str] = Counter()
+    for run in BEYOND.finditer(text):
+        found[_between(text, run.start(), run[0], run.end())] += 1
+        if len(found) == SITES:
+            break
+    return found
+
+
+def _between(text: str, start: int, run: str, end: int) -> str:
+    return _plain(text[start - 1 : start]) + run + _plain(text[end : end + 1])
+
+
+def _plain(char: str) -> str:
+    return "0" if char.isdigit() else char if char.strip() else " "
+
+
+def _verdicts(places: dict[str, int], misreading: Misreading, spoken: list[str], fits: list[Fit]) -> list[Verdict]:
+    """The evidence in each language that the text may be in: none where the best of all is not written in this charset."""
+    if fits[0].language.name not in spoken:
+        return []
+    letters = letters_of(misreading)
+    moved = {place: after for place in places if (after := place.translate(letters)) != place}
+    near = [f for f in fits if f.language.name in spoken and f.cost < fits[0].cost + CLOSE and f.excess - f.error <= STRANGE]
+    if all(map(_usual_mark, moved)):
+        return []
+    apart = {place: after for place, after in moved.items() if not TYPOGRAPHIC.issuperset(place[1:-1])}
+    weighed = [moved, apart] if 0 < len(apart) < len(moved) else [moved]
+    return [_weigh(places, each, misreading, fit) for each in weighed for fit in near[:2]]
+
+
+def _usual_mark(place: str) -> bool:
+    """Whether a place is of marks, no letters, and not in the middle of a word."""
+    inside = place[0].isalpha() and place[-1].isalpha()
+    return not inside and all(c in TYPOGRAPHIC or (c > "\x9f" and not c.isalpha()) for c in place[1:-1])
+
+
+def _weigh(places: dict[str, int], moved: dict[str, str], misreading: Misreading, fit: Fit) -> Verdict:
+    language = fit.language
+    weights = np.array([1 + math.log(places[place]) for place in moved])
+    costs = [language.costs(after) for after in moved.values()]
+    gains = np.array([language.cost(place) - sum(cost) for place, cost in zip(moved, costs, strict=True)])
+    total, weight = float(gains @ weights), float(weights.sum())
+    share = float(weights[gains > 0].sum()) / weight
+    words = [max(cost) for cost, after in zip(costs, moved.values(), strict=True) if after[1:-1].isalpha()]
+    worst = float(np.median(words or [max(cost) for cost in costs]))
+    return Verdict(
+        total, total / weight, share, worst, bool(words), len(moved), sum(places[place] for place in moved), misreading, fit
+    )
+
+
+@cache
+def letters_of(misreading: Misreading) -> dict[int, str]:
+    """For `str.translate`: each character that the misreading made, to the one that was meant."""
+    meant = (
+        (char, bytes([byte]).decode(misreading.true, "ignore"))
+        for char, byte in bytes_of(misreading.read_as).items()
+        if byte < 0x100
+    )
+    return {char: after for char, after in meant if after and after != chr(char)}
+
+
+def _changes(text: str, verdict: Verdict) -> list[Change]:
+    """Every run of the text; one that a sound mark explains, or where little else was damaged, only if it gains."""
+    letters, language = letters_of(verdict.misreading), verdict.fit.language
+    out = []
+    for run in BEYOND.finditer(text):
+        after = run[0].translate(letters)
+        if after == run[0]:
+            continue
+        marks = not TYPOGRAPHIC.isdisjoint(run[0]) or verdict.share < 1
+        before = _between(text, run.start(), run[0], run.end())
+        if not marks or language.cost(before) > language.cost(_between(text, run.start(), after, run.end())):
+            out.append(Change(run.start(), run.end(), after, verdict.misreading.rule))
+    return out
