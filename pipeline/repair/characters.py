@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import cache
 from itertools import pairwise
 
 from .languages import UNSEEN, languages
+
+PLAIN = {**dict.fromkeys(range(0x30, 0x3A), "0"), **dict.fromkeys(map(ord, "\t\n\r\x0b\x0c\x85"), " ")}
 
 
 @cache
@@ -84,16 +85,9 @@ def cost(text: str) -> int:
     True
     """
     alone, pairs = _table()
-    text = re.sub(r"\d", "0", re.sub(r"\s", " ", text))
+    text = text.translate(PLAIN)
     total = 0
     for a, b in pairwise(text):
         seen = pairs.get(a + b)
         total += seen if seen is not None else min(alone.get(b, 999), _unmet(b)) + UNSEEN
     return total
-
-
-def suspicious(text: str) -> bool:
-    """Whether some character beyond ASCII stands beside one where no language puts it, or a control character stands at all."""
-    _, pairs = _table()
-    found = set(re.findall(r"(?=([^\x00-@\[-`{-\x7f][^\x00-\x7f]))", text))
-    return any(pair not in pairs for pair in found) or bool(re.search("[\x80-\x9f]", text))

@@ -5,13 +5,25 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
-from itertools import pairwise
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from .characters import cost, is_known
 from .edits import Change
-from .misreadings import LATIN, MISREADINGS, TYPOGRAPHIC, Misreading, Proposal, as_bytes, east_asian, host_is_latin, proposals
+from .evidence import Evidence, Excerpt
+from .misreadings import (
+    LATIN,
+    MISREADINGS,
+    TYPOGRAPHIC,
+    UTF8,
+    Misreading,
+    Proposal,
+    as_bytes,
+    east_asian,
+    may_speak,
+    odd,
+    proposals,
+)
 
 
 class Margin(NamedTuple):
@@ -28,43 +40,102 @@ MARGINS = {
     "wide": Margin(70, 40, 10),
     "script": Margin(140, 40, 10),
 }
+RARE = {"mac_cyrillic": 20, "iso8859_5": 20}  # charsets that must explain a text by so much better than others
 HANGUL, HAN = re.compile("[\uac00-\ud7a3]"), re.compile("[\u4e00-\u9fff]")
-SAMPLE = 60  # different runs that are weighed before a verdict
+BETWEEN = re.compile("[ ,.;:!?()-]{0,3}")
+MARKS = "«»„“”–—…"
+PLURAL = re.compile("s(?![a-z])")
+SAMPLE = 30  # different runs that are weighed before a verdict
 
 
-def verdict(text: str) -> list[Change]:
+class Case(NamedTuple):
+    """A misreading with the evidence for it."""
+
+    total: float
+    misreading: Misreading
+    strong: list[Proposal]
+
+
+def verdict(evidence: Evidence) -> list[Change]:
     """The changes of the misreading that explains the text best; none where no evidence is strong enough."""
-    best: tuple[float, Misreading, list[Proposal], list[Proposal]] | None = None
-    seen = {m.read_as: as_bytes(text, m.read_as) for m in MISREADINGS if m.kind != "wide"}
+    sample = evidence.excerpt
+    if not evidence.odd:
+        return []
+    cases: list[Case] = []
+    seen: dict[str, bytes] = {}
     for misreading in MISREADINGS:
-        found = list(proposals(text, misreading, seen.get(misreading.read_as)))
-        strong = [p for p in found if is_evidence(text, p, misreading)]
-        if not strong or not plausible(text, strong, misreading):
-            continue
-        total, mean = weigh(text, strong, misreading)
-        margin = MARGINS[misreading.kind]
-        if total >= margin.total and mean >= margin.mean and (best is None or total > best[0]):
-            best = total, misreading, found, strong
-    return list(_accepted(text, best[2], best[3], best[1])) if best else []
+        if misreading.kind not in ("utf-8", "wide") and any(_explains(sample, case) for case in cases):
+            break
+        if misreading.read_as not in seen:
+            seen[misreading.read_as] = b"" if misreading.kind == "wide" else as_bytes(sample.text, misreading.read_as)
+        data = seen[misreading.read_as]
+        if may_speak(sample.text, misreading, data) and (case := _case(sample, misreading, data)):
+            cases.append(case)
+    return list(_accepted(evidence, max(cases, key=lambda c: c.total))) if cases else []
 
 
-def _accepted(text: str, found: list[Proposal], strong: list[Proposal], misreading: Misreading) -> Iterable[Change]:
+def _case(sample: Excerpt, misreading: Misreading, seen: bytes) -> Case | None:
+    text = sample.text
+    strong = [p for p in proposals(text, misreading, sample.latin, seen) if is_evidence(text, p, misreading)]
+    if not strong or not plausible(text, strong, misreading):
+        return None
+    total, mean = weigh(sample, strong)
+    total -= RARE.get(misreading.true, 0)
+    margin = MARGINS[misreading.kind]
+    return Case(total, misreading, strong) if total >= margin.total and mean >= margin.mean else None
+
+
+def _explains(sample: Excerpt, case: Case) -> bool:
+    """Whether it is UTF-8, and nearly all that is beyond ASCII: that is never by chance."""
+    return case.misreading.true == "utf-8" and sum(p.end - p.start for p in case.strong) > 0.9 * sample.beyond
+
+
+def _accepted(evidence: Evidence, case: Case) -> Iterator[Change]:
     """The proposals that a verdict carries: all of them where nearly the whole text is misread, else those that gain."""
-    whole = misreading.kind in ("script", "pairs") and _covers(text, strong)
-    floor = MARGINS[misreading.kind].run
-    strict = misreading.kind in ("script", "pairs") and host_is_latin(text)
-    evidence = set(strong)
+    misreading, kind = case.misreading, case.misreading.kind
+    text, latin = evidence.text, evidence.latin
+    found = [p for p in proposals(text, misreading, latin) if is_sound(p.after)]
+    whole = kind in ("script", "pairs") and _covers(text, [p for p in found if is_evidence(text, p, misreading)])
+    if whole:
+        yield from _joined(text, found, misreading.rule)
+        return
+    floor = MARGINS[kind].run
+    gains: dict[tuple[str, str], bool] = {}
     for p in found:
-        known = misreading.kind != "utf-8" or any(is_known(c) for c in p.after)
-        gains = whole or gain(text, p) > floor
-        if known and gains and is_sound(p.after) and (whole or not strict or p in evidence):
+        key = text[max(0, p.start - 1) : p.end + 1], p.after
+        if key not in gains:
+            gains[key] = _follows(text, p, misreading, latin) and gain(text, p) > floor
+        if gains[key]:
             yield Change(p.start, p.end, p.after, misreading.rule)
+
+
+def _joined(text: str, found: list[Proposal], rule: str) -> Iterator[Change]:
+    """The changes of a text that is misread as a whole: one for each row of words with nothing but ASCII marks between."""
+    start, end, parts = -1, -1, list[str]()
+    for p in found:
+        if start >= 0 and BETWEEN.fullmatch(text, end, p.start):
+            parts += [text[end : p.start], p.after]
+        else:
+            if start >= 0:
+                yield Change(start, end, "".join(parts), rule)
+            start, parts = p.start, [p.after]
+        end = p.end
+    if start >= 0:
+        yield Change(start, end, "".join(parts), rule)
+
+
+def _follows(text: str, p: Proposal, misreading: Misreading, latin: bool) -> bool:
+    """Whether a proposal may follow once the verdict is passed."""
+    if misreading.kind == "utf-8":
+        return _known(p.after)
+    return misreading.kind == "wide" or not latin or is_evidence(text, p, misreading)
 
 
 def _covers(text: str, strong: list[Proposal]) -> bool:
     """Whether the evidence is most of what is beyond ASCII, and outweighs the ASCII letters."""
     covered = sum(p.end - p.start for p in strong)
-    return covered > 0.7 * len(re.findall("[^\x00-\x7f]", text)) and covered > len(re.findall("[A-Za-z]", text))
+    plain = text.encode("ascii", "ignore")
+    return covered > 0.7 * (len(text) - len(plain)) and covered > len(re.findall(b"[A-Za-z]", plain))
 
 
 def is_sound(after: str) -> bool:
@@ -72,13 +143,18 @@ def is_sound(after: str) -> bool:
     return not re.search("[\x00-\x08\x0e-\x1f\x7f\ue000-\uf8ff\ufffd]", after)
 
 
-def weigh(text: str, strong: list[Proposal], misreading: Misreading) -> tuple[float, float]:
+def weigh(sample: Excerpt, strong: list[Proposal]) -> tuple[float, float]:
     """The gain of all runs, repetitions counting by their logarithm, and the mean gain."""
-    runs = Counter((text[p.start : p.end], p.after) for p in strong)
-    first = {(text[p.start : p.end], p.after): p for p in reversed(strong)}
+    text = sample.text
+    runs: Counter[tuple[str, str]] = Counter()
+    first: dict[tuple[str, str], Proposal] = {}
+    for p in strong:
+        run = text[p.start : p.end], p.after
+        first.setdefault(run, p)
+        runs[run] += sample.count(p.start)
     total = count = 0.0
-    for run in sorted(runs, key=lambda r: first[r].start)[:SAMPLE]:
-        g, weight = gain(text, first[run]), 1 + math.log(runs[run])
+    for run, p in list(first.items())[:SAMPLE]:
+        g, weight = gain(text, p), 1 + math.log(runs[run])
         total += g * weight
         count += weight
     return total, total / count
@@ -91,9 +167,10 @@ def gain(text: str, p: Proposal) -> float:
     right = " " if after.isalnum() and after.isascii() and not _latin(p.after[-1]) else after
     stop = min(p.end, p.start + 200)  # a long run is judged by its beginning
     share = len(p.after) if stop == p.end else max(1, len(p.after) * (stop - p.start) // (p.end - p.start))
-    return cost(before + text[p.start : stop] + (after if stop == p.end else "")) - cost(
-        left + p.after[:share] + (right if stop == p.end else "")
-    )
+    edge = stop == p.end
+    now = before + text[p.start : stop] + (after if edge else "")
+    as_is = min(cost(now), cost(now.lower())) if text[p.start : stop].isupper() else cost(now)  # a heading in capitals
+    return as_is - cost(left + p.after[:share] + (right if edge else ""))
 
 
 def _latin(char: str) -> bool:
@@ -102,73 +179,68 @@ def _latin(char: str) -> bool:
 
 def is_evidence(text: str, p: Proposal, misreading: Misreading) -> bool:
     """Whether a proposal may speak for its misreading, or may only follow once others have spoken."""
-    return is_sound(p.after) and SPEAKS[misreading.kind](p, Place.of(text, p), misreading)
+    return SPEAKS[misreading.kind](text, p, misreading) and is_sound(p.after)
 
 
-class Place(NamedTuple):
-    """What stands at a proposal in the text, and the characters before and after it (ASCII letters only, else empty)."""
-
-    source: str
-    before: str
-    after: str
-    capital: bool  # a capital of any alphabet stands before
-
-    @classmethod
-    def of(cls, text: str, p: Proposal) -> Place:
-        sides = text[max(0, p.start - 1) : p.start], text[p.end : p.end + 1]
-        before, after = (c if c.isascii() and c.isalpha() else "" for c in sides)
-        return cls(text[p.start : p.end], before, after, sides[0].isupper())
+def _word_before(text: str, p: Proposal) -> bool:
+    before = text[max(0, p.start - 1) : p.start]
+    return before.isascii() and before.isalpha()
 
 
-def _script_speaks(p: Proposal, place: Place, _: Misreading) -> bool:
-    """A word of three letters, all of the other script, apart from Latin letters."""
+def _word_after(text: str, p: Proposal) -> bool:
+    after = text[p.end : p.end + 1]
+    return after.isascii() and after.isalpha()
+
+
+def _script_speaks(text: str, p: Proposal, _: Misreading) -> bool:
+    """A word of three letters, all of the other script, apart from Latin letters but for an ending `s`."""
+    if len(p.after) < 3 or _word_before(text, p) or (_word_after(text, p) and not PLURAL.match(text, p.end)):
+        return False
     letters = [c for c in p.after if c.isalpha()]
-    apart = not place.before and not place.after
-    return apart and len(letters) >= 3 and len(letters) >= len(p.after) - 1 and not any(map(_latin, letters))
+    core = p.after.strip(MARKS)
+    return len(letters) >= 3 and len(letters) >= len(core) - 1 and not any(map(_latin, letters))
 
 
-def _pairs_speak(p: Proposal, place: Place, _: Misreading) -> bool:
+def _pairs_speak(text: str, p: Proposal, _: Misreading) -> bool:
     """Two East Asian characters, at the beginning of a word, not read out of letters that a word in capitals may have."""
-    good = sum(east_asian(c) for c in p.after)
-    return good >= 2 and good >= 0.6 * len(p.after) and not place.before
+    if len(p.after) < 2 or _word_before(text, p):
+        return False
+    good = sum(map(east_asian, p.after))
+    return good >= 2 and good >= 0.6 * len(p.after)
 
 
-def _wide_speaks(p: Proposal, place: Place, _: Misreading) -> bool:
-    return len(p.after) > 1 or bool(place.before or place.after)
+def _wide_speaks(text: str, p: Proposal, _: Misreading) -> bool:
+    return len(p.after) > 1 or _word_before(text, p) or _word_after(text, p)
 
 
-def _utf8_speaks(p: Proposal, place: Place, misreading: Misreading) -> bool:
+def _known(after: str) -> bool:
+    """Whether some character is one of ordinary text, or all of it is UTF-8 misread once more."""
+    return any(map(is_known, after)) or bool(UTF8.search(as_bytes(after, LATIN)))
+
+
+def _utf8_speaks(text: str, p: Proposal, misreading: Misreading) -> bool:
     """Known characters; one of two bytes only where no word in capitals explains it, in other tables three characters.
 
     `CAFÉ®` is no ɮ; `CAFÉ™` is no ə.
     """
     short = p.end - p.start == 2
-    if not any(is_known(c) for c in p.after) or (short and p.after >= "\u0250"):
+    if not _known(p.after) or (short and p.after >= "\u0250"):
         return False
-    if short and place.capital and place.source[0].isupper():
+    if short and text[max(0, p.start - 1) : p.start].isupper() and text[p.start].isupper():
         return False
     if misreading.read_as == LATIN:
         return True
     if len(p.after) == 1 and p.after >= "\u2123":
         return False
-    return not short or misreading.read_as in ("cp1250", "cp1254") or bool(place.before and p.after.isalpha())
+    return not short or misreading.read_as in ("cp1250", "cp1254", "cp1257") or (_word_before(text, p) and p.after.isalpha())
 
 
-SPEAKS: dict[str, Callable[[Proposal, Place, Misreading], bool]] = {
+SPEAKS: dict[str, Callable[[str, Proposal, Misreading], bool]] = {
     "pairs": _pairs_speak,
     "utf-8": _utf8_speaks,
     "wide": _wide_speaks,
     "script": _script_speaks,
 }
-
-
-def odd(source: str) -> bool:
-    """Whether no word is written so: a capital after a small letter, or a symbol among letters.
-
-    >>> odd("ÄÖÜ"), odd("ÖÐ¹ú")
-    (False, True)
-    """
-    return not source.isalpha() or any(a.islower() and b.isupper() for a, b in pairwise(source))
 
 
 def plausible(text: str, strong: list[Proposal], misreading: Misreading) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 import math
-import re
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -19,7 +18,6 @@ ALIEN = 150  # what a character costs that the language does not have
 SIGNS = b"abcdefghijklmnopqrstuvwxyz "
 WIDTH = len(SIGNS)
 SPACE = WIDTH - 1
-NAMES = re.compile(r"[^\s@/_]{0,80}[@/_]\S{0,200}")  # addresses, handles, paths, identifiers: in no language
 CODES = bytes(WIDTH if c == ord("?") else SIGNS.find(c) if c in SIGNS else SPACE for c in range(256))  # ? for what is not ASCII
 SPREAD = 12  # of the costs of single pairs
 RAREST = 60  # no pair of letters costs more, that one foreign name does not decide
@@ -73,7 +71,8 @@ def letter_costs(language: Language) -> NDArray[np.float32]:
 
 def letter_counts(text: str) -> NDArray[np.float32]:
     """How often each pair of ASCII letters or space stands, what is beside a character beyond ASCII left out: shape (27 * 27)."""
-    text = NAMES.sub(" ", text)
+    if "@" in text or "/" in text or "_" in text:  # addresses, handles, paths, identifiers are in no language
+        text = " ".join(word for word in text.split() if "@" not in word and "/" not in word and "_" not in word)
     codes = np.frombuffer(f" {text} ".lower().encode("ascii", "replace").translate(CODES), np.uint8).astype(np.intp)
     codes = codes[1:][(codes[1:] != SPACE) | (codes[:-1] != SPACE)]
     counts = np.bincount(codes[:-1] * (WIDTH + 1) + codes[1:], minlength=(WIDTH + 1) ** 2)
@@ -83,8 +82,13 @@ def letter_counts(text: str) -> NDArray[np.float32]:
 @cache
 def _latin() -> tuple[list[Language], NDArray[np.float32]]:
     """The languages written in Latin letters, and their costs of pairs of ASCII letters: shape (languages, 27 * 27)."""
-    latin = [each for each in languages().values() if _share_of_ascii_letters(each) > 0.5]
+    latin = latin_languages()
     return latin, np.stack([letter_costs(each) for each in latin])
+
+
+def latin_languages() -> list[Language]:
+    """The languages written in Latin letters."""
+    return [each for each in languages().values() if _share_of_ascii_letters(each) > 0.5]
 
 
 def _share_of_ascii_letters(language: Language) -> float:
@@ -104,13 +108,13 @@ class Fit(NamedTuple):
         return self.cost - self.language.usual
 
 
-def identify(text: str, limit: int = 4000) -> list[Fit]:
+def identify(text: str) -> list[Fit]:
     """The languages of Latin script in the order in which they fit the words of ASCII letters in a text; best first.
 
     >>> identify("The pump was set in its place and ran for the rest of the week.")[0].language.name
     'en'
     """
-    counts = letter_counts(text[:limit])
+    counts = letter_counts(text)
     if not (total := counts.sum()):
         return []
     latin, table = _latin()

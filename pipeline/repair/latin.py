@@ -15,7 +15,8 @@ from typing import NamedTuple
 import numpy as np
 
 from .edits import Change
-from .languages import Fit, identify
+from .evidence import STRANGE, Evidence
+from .languages import Fit, Language
 from .misreadings import LATIN, TYPOGRAPHIC, Misreading, bytes_of
 
 WEST = "en fr de es pt it nl ca gl eu da nb sv fi is et sq af ga cy id ms tl"
@@ -38,8 +39,8 @@ CHARSETS = (
     (Misreading("cp1252", "cp1250", "latin"), WEST),
 )
 BEYOND = re.compile("[^\x00-\x7f]+")
-STRANGE = 1.5  # how far above its usual cost a text may lie and still be in the language
 CLOSE = 1.5  # how far behind the best language another may lie and still be meant
+TRIED = 16  # places that tell whether more should be weighed
 SITES = 200  # different places that are weighed before a verdict
 TOTAL, MEAN, SHARE = 300, 92, 0.86  # what the gain must come to, in all and for the mean place, and the share of places that gain
 
@@ -66,22 +67,18 @@ class Verdict(NamedTuple):
         return enough and self.places > 1 and self.worst <= ordinary
 
 
-def latin_letters(text: str) -> list[Change]:
-    """The changes of the misreading of Latin letters that this text suffers from; none where its language is not known.
+def latin_letters(evidence: Evidence) -> list[Change]:
+    """The changes of the misreading of Latin letters that a text suffers from; none where its language is not known.
 
-    >>> apply_to = "Le cafŽ Žtait fermŽ, mais le boulanger a gardŽ la clŽ de la premi\x8fre porte."
-    >>> "".join(change.after for change in latin_letters(apply_to))
+    >>> text = "Le cafŽ Žtait fermŽ, mais le boulanger a gardŽ la clŽ de la premi\x8fre porte."
+    >>> "".join(change.after for change in latin_letters(Evidence(text)))
     'éééééè'
     """
-    places = sites(text)
-    fits = identify(text) if places else []
-    if not fits or fits[0].excess - fits[0].error > STRANGE:
+    if evidence.language is None:
         return []
-    verdicts = [v for m, spoken in CHARSETS for v in _verdicts(places, m, spoken.split(), fits) if v.holds]
-    if not verdicts:
-        return []
-    best = max(verdicts, key=lambda v: v.total)
-    return _changes(text, best)
+    places = sites(evidence.text)
+    verdicts = [v for m, spoken in CHARSETS for v in _verdicts(places, m, spoken.split(), evidence.fits) if v.holds]
+    return _changes(evidence.text, max(verdicts, key=lambda v: v.total)) if verdicts else []
 
 
 def sites(text: str) -> dict[str, int]:
@@ -108,12 +105,20 @@ def _verdicts(places: dict[str, int], misreading: Misreading, spoken: list[str],
         return []
     letters = letters_of(misreading)
     moved = {place: after for place in places if (after := place.translate(letters)) != place}
+    if not _promising(moved, fits[0].language):
+        return []
     near = [f for f in fits if f.language.name in spoken and f.cost < fits[0].cost + CLOSE and f.excess - f.error <= STRANGE]
     if all(map(_usual_mark, moved)):
         return []
     apart = {place: after for place, after in moved.items() if not TYPOGRAPHIC.issuperset(place[1:-1])}
     weighed = [moved, apart] if 0 < len(apart) < len(moved) else [moved]
     return [_weigh(places, each, misreading, fit) for each in weighed for fit in near[:2]]
+
+
+def _promising(moved: dict[str, str], language: Language) -> bool:
+    """Whether some of the first places gain: what does not need not be weighed."""
+    first = list(moved.items())[:TRIED]
+    return 3 * sum(language.cost(after) < language.cost(place) for place, after in first) > len(first)
 
 
 def _usual_mark(place: str) -> bool:
@@ -139,12 +144,8 @@ def _weigh(places: dict[str, int], moved: dict[str, str], misreading: Misreading
 @cache
 def letters_of(misreading: Misreading) -> dict[int, str]:
     """For `str.translate`: each character that the misreading made, to the one that was meant."""
-    meant = (
-        (char, bytes([byte]).decode(misreading.true, "ignore"))
-        for char, byte in bytes_of(misreading.read_as).items()
-        if byte < 0x100
-    )
-    return {char: after for char, after in meant if after and after != chr(char)}
+    meant = ((char, bytes([byte]).decode(misreading.true, "ignore")) for char, byte in bytes_of(misreading.read_as).items())
+    return {ord(char): after for char, after in meant if after and after != char}
 
 
 def _changes(text: str, verdict: Verdict) -> list[Change]:
