@@ -14,10 +14,10 @@ import ftfy
 
 from ..model import Problem, Repaired
 from .edits import Change, apply, compose, difference, recorded
-from .evidence import Evidence
+from .evidence import WORD, Evidence
 from .judge import verdict
 from .latin import latin_letters
-from .lossy import lost_letters, lost_marks, lost_spaces, lost_words, stray_controls
+from .lossy import lost_leads, lost_letters, lost_marks, lost_spaces, lost_words, stray_controls
 from .misreadings import recurring
 from .sound import ENTITY
 
@@ -95,7 +95,7 @@ def _stage(evidence: Evidence, changes: list[Change], finders: Sequence[Finder])
                 return evidence, changes
             if new := find(evidence):
                 changes = compose(changes, new)
-                evidence = Evidence(apply(evidence.text, new))
+                evidence = Evidence(apply(evidence.text, new), evidence.rules.union(change.rule for change in new))
         if evidence is before:
             break
     return evidence, changes
@@ -132,7 +132,7 @@ def _ftfy(evidence: Evidence) -> list[Change]:
     """What ftfy would do, piece by piece."""
     out: list[Change] = []
     for start, piece in _pieces(evidence.text):
-        if evidence.odd.isdisjoint(piece.split()):
+        if evidence.odd.isdisjoint(WORD.findall(piece)):
             continue
         fixed = ftfy.fix_and_explain(piece, KEEP)
         if fixed.text != piece:
@@ -169,6 +169,6 @@ def _problems(evidence: Evidence, changes: list[Change]) -> Iterator[Problem]:
 # What is certain comes before what is inferred, and ftfy takes what is left.
 STAGES: tuple[tuple[Finder, ...], ...] = (
     (stray_controls, latin_letters, _marks, verdict, _tokens, _entities),
-    (lost_letters, lost_words, lost_spaces, lost_marks),
+    (lost_letters, lost_words, lost_spaces, lost_leads, lost_marks),
     (_ftfy,),
 )

@@ -72,6 +72,7 @@ def is_known(char: str) -> bool:
     """Whether the character was met in ordinary text, or is East Asian or a picture."""
     return (
         char in _table()[0]
+        or char.lower() in _table()[0]
         or "\u2010" <= char <= "\u2bff"
         or "\u3000" <= char <= "\ud7a3"
         or "\U0001f000" <= char <= "\U0001faff"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from functools import cached_property
@@ -12,10 +13,11 @@ from .languages import Fit, Language, identify
 from .sound import host_is_latin, hosts, is_odd, is_sound
 
 SEEN = 4000  # characters by which the language is told
+WORD = re.compile("[^\x00-\x20]+")  # NBSP and C1 controls may be parts of damaged words
 STRANGE = 1.5  # how far above its usual cost a text may lie and still be in the language
 SIZE = 400  # characters of an excerpt
 PLAIN = 10  # words of an excerpt that a language explains, and as many as the others
-WORD = 120  # of one word: a text without spaces is known by the beginning of each line
+LONGEST = 120  # of one word: a text without spaces is known by the beginning of each line
 
 
 class Excerpt(NamedTuple):
@@ -39,8 +41,9 @@ class Evidence:
     (' cafÃ© ', [1], [2])
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, rules: frozenset[str] = frozenset()) -> None:
         self.text = text
+        self.rules = rules  # what was repaired in it so far
 
     @cached_property
     def sound(self) -> bool:
@@ -66,7 +69,7 @@ class Evidence:
     @cached_property
     def words(self) -> Counter[str]:
         """The words with characters beyond ASCII, and how often each stands."""
-        return Counter(word for word in self.text.split() if not word.isascii())
+        return Counter(word for word in WORD.findall(self.text) if not word.isascii())
 
     @cached_property
     def odd(self) -> set[str]:
@@ -81,10 +84,10 @@ class Evidence:
         chosen, size = [], 0
         for word in ranked[: 2 * len(self.odd) + PLAIN]:
             chosen.append(word)
-            size += min(WORD, len(word)) + 1
+            size += min(LONGEST, len(word)) + 1
             if size > SIZE:
                 break
-        cut = [word[:WORD] for word in chosen]
+        cut = [word[:LONGEST] for word in chosen]
         joined = " ".join(("", *cut, ""))
         starts = list(accumulate((len(word) + 1 for word in cut[:-1]), initial=1)) if cut else []
         beyond = len(joined) - len(joined.encode("ascii", "ignore"))

@@ -44,6 +44,7 @@ RARE = {"mac_cyrillic": 20, "iso8859_5": 20}  # charsets that must explain a tex
 HANGUL, HAN = re.compile("[\uac00-\ud7a3]"), re.compile("[\u4e00-\u9fff]")
 BETWEEN = re.compile("[ ,.;:!?()-]{0,3}")
 MARKS = "«»„“”–—…"
+CAMEL = re.compile("[а-яё][А-ЯЁ]|[α-ω][Α-Ω]")
 PLURAL = re.compile("s(?![a-z])")
 SAMPLE = 30  # different runs that are weighed before a verdict
 
@@ -127,7 +128,7 @@ def _joined(text: str, found: list[Proposal], rule: str) -> Iterator[Change]:
 def _follows(text: str, p: Proposal, misreading: Misreading, latin: bool) -> bool:
     """Whether a proposal may follow once the verdict is passed."""
     if misreading.kind == "utf-8":
-        return _known(p.after)
+        return _known(p.after) or (p.after.isalpha() and p.after < "\u0180")
     return misreading.kind == "wide" or not latin or is_evidence(text, p, misreading)
 
 
@@ -228,6 +229,8 @@ def _utf8_speaks(text: str, p: Proposal, misreading: Misreading) -> bool:
         return False
     if short and text[max(0, p.start - 1) : p.start].isupper() and text[p.start].isupper():
         return False
+    if "\u2e80" <= p.after[0] <= "\uffef" and _word_before(text, p):
+        return False  # fonctionnalité\xa0» is no 頻
     if misreading.read_as == LATIN:
         return True
     if len(p.after) == 1 and p.after >= "\u2123":
@@ -245,19 +248,24 @@ SPEAKS: dict[str, Callable[[str, Proposal, Misreading], bool]] = {
 
 def plausible(text: str, strong: list[Proposal], misreading: Misreading) -> bool:
     """What the gains alone do not see: too little to go by, or words that the text as it stands explains."""
-    words = {text[p.start : p.end] for p in strong}
     if misreading.kind == "pairs":
-        if sum(bool(HANGUL.search(p.after) and HAN.search(p.after)) for p in strong) > 0.3 * len(strong):
-            return False  # 행柯鬼쨌 for 青石小路: no Korean word mixes the two scripts
-        strange = sum(odd(text[p.start : p.end]) for p in strong)
-        varied = len({c for p in strong for c in p.after}) > 1
-        return varied and strange >= 0.3 * len(strong) and sum(east_asian(c) for p in strong for c in p.after) >= 3
-    if misreading.kind == "script":
-        lower = sum(c.islower() for p in strong for c in p.after)
-        upper = sum(c.isupper() for p in strong for c in p.after)
-        mixed = len(re.findall("[A-Za-z][\u00c0-\u00ff]|[\u00c0-\u00ff][A-Za-z]", text))
-        if mixed > 0.3 * len(strong) and max(map(len, words)) < 6:
-            return False  # accented words of the host: ÄÖÜ in a German text
-        varied = len({c for p in strong for c in p.after}) >= 4
-        return varied and lower > upper and (max(map(len, words)) >= 5 or sum(map(len, words)) >= 9)
-    return True
+        return _plausible_pairs(text, strong)
+    return misreading.kind != "script" or _plausible_script(text, strong)
+
+
+def _plausible_pairs(text: str, strong: list[Proposal]) -> bool:
+    if sum(bool(HANGUL.search(p.after) and HAN.search(p.after)) for p in strong) > 0.3 * len(strong):
+        return False  # 행柯鬼쨌 for 青石小路: no Korean word mixes the two scripts
+    strange = sum(odd(text[p.start : p.end]) for p in strong)
+    varied = len({c for p in strong for c in p.after}) > 1
+    return varied and strange >= 0.3 * len(strong) and sum(east_asian(c) for p in strong for c in p.after) >= 3
+
+
+def _plausible_script(text: str, strong: list[Proposal]) -> bool:
+    longest, all_ = max(p.end - p.start for p in strong), sum({text[p.start : p.end]: p.end - p.start for p in strong}.values())
+    if sum(bool(CAMEL.search(p.after)) for p in strong) > 0.3 * len(strong):
+        return False  # ттАЩ: a capital after a small letter is no word
+    if len(re.findall("[A-Za-z][\u00c0-\u00ff]|[\u00c0-\u00ff][A-Za-z]", text)) > 0.3 * len(strong) and longest < 6:
+        return False  # accented words of the host: ÄÖÜ in a German text
+    small = sum(c.islower() - c.isupper() for p in strong for c in p.after) > 0
+    return small and len({c for p in strong for c in p.after}) >= 4 and (longest >= 5 or all_ >= 9)

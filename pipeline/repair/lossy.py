@@ -22,10 +22,16 @@ MARK = re.compile(f"(?:{REST}|(?<!\\ufffd)\\ufffd(?!\\ufffd)|â(?![\x80-\xbf€]
 ENGLISH_END = re.compile(r"(?:s|t|re|ve|ll|d|m)(?![^\W\d_])")
 BEFORE_OPENING = frozenset(" \t\n\xa0([{*_/=—–-:;,.?!\"'")
 AFTER_CLOSING = frozenset(" \t\n\xa0)]}*_.,;:?!—–-/\\\"'")
-LOST_SPACE = re.compile(r"Ã (?=[^\w]|quel[ae]\b|quilo\b|s\b)|(?<=[«(\d])Â |(?<=[\w.)])Â (?=[»:;!?%€])")
+LOST_SPACE = re.compile(r"Ã (?=[^\w]|quel[ae] |quilo |s )|(?<=[«(\d])Â |(?<=[\w.)])Â (?=[»:;!?%€])")
+LEADS = (  # what was read, the sign of the first byte, the letter, what follows it
+    ("utf-8-as-latin-1", "Å", "Š", "a-zà-ž"),
+    ("utf-8-as-cp1257", "Å", "Š", "a-zà-ž"),
+    ("utf-8-as-latin-1", "Ð", "Р", "а-яё"),
+    ("utf-8-as-cp1251", "Г", "à ", "A-Za-z"),
+)
 LOST = "\x1a"  # stands for U+FFFD among bytes
 LOST_BYTES = {LATIN: b"\x81\x8d\x8f\x90\x9d", "cp1250": b"\x81\x83\x88\x90\x98", "cp1251": b"\x98"}  # undefined in a charset
-CUT = re.compile(rb"[\xc2-\xdf]\x1a|[\xe0-\xef](?:\x1a[\x80-\xbf]|[\x80-\xbf]\x1a)")
+CUT = re.compile(rb"\xf0[\x80-\xbf]{2}\x1a|[\xc2-\xdf]\x1a|[\xe0-\xef](?:\x1a[\x80-\xbf]|[\x80-\xbf]\x1a)")
 SURE = 20  # tenths of a nat by which the best letter must beat the next
 
 
@@ -89,6 +95,8 @@ def _gap(text: str, start: int, end: int, quoted: bool) -> Gap | None:
     found = text[start:end]
     kind = "lost" if found == "\ufffd" else "bare" if found == "â" else "rest"
     before, after = text[start - 1 : start] or "\n", text[end : end + 1] or "\n"
+    if kind == "lost" and not (before + after).isascii():
+        return None
     if before.isalpha() and after.isalpha():
         english = ENGLISH_END.match(text, end) and (kind == "lost" or after not in "tm" or before in "nI")  # atât is Romanian
         return Gap(start, end, kind, APOSTROPHE) if kind == "rest" or english else None
@@ -137,8 +145,19 @@ def lost_spaces(evidence: Evidence) -> list[Change]:
     text = evidence.text
     if "Ã " not in text and "Â " not in text:
         return []
-    found = LOST_SPACE.finditer(text)
-    return [Change(m.start(), m.end(), "à" if m[0][0] == "Ã" else "\xa0", "lost-space", True, 0.95) for m in found]
+    found = ((m, "à" if m[0][0] == "Ã" else "\xa0") for m in LOST_SPACE.finditer(text))
+    return [Change(m.start(), m.end(), after, "lost-space", True, 0.95) for m, after in found]
+
+
+def lost_leads(evidence: Evidence) -> list[Change]:
+    """The same for other letters whose second byte is A0, in a text that holds other UTF-8 misread so: `Å iaip` for `Šiaip`."""
+    text = evidence.text
+    return [
+        Change(m.start(), m.end(), after, "lost-space", True, 0.9)
+        for rule, sign, after, next_ in LEADS
+        if rule in evidence.rules and sign in text
+        for m in re.finditer(f"{sign} (?=[{next_}])", text)
+    ]
 
 
 def lost_letters(evidence: Evidence) -> list[Change]:
@@ -148,14 +167,15 @@ def lost_letters(evidence: Evidence) -> list[Change]:
         return []
     for read_as, lost in LOST_BYTES.items():
         seen = as_bytes(text.replace("\ufffd", LOST), read_as)
-        if found := [_letter(text, m, lost) for m in CUT.finditer(seen)]:
+        if found := [_letter(evidence, m, lost) for m in CUT.finditer(seen)]:
             return found
     return []
 
 
-def _letter(text: str, cut: re.Match[bytes], lost: bytes) -> Change:
+def _letter(evidence: Evidence, cut: re.Match[bytes], lost: bytes) -> Change:
+    text, price = evidence.text, evidence.language.cost if evidence.language else cost
     before, after = text[max(0, cut.start() - 1) : cut.start()] or " ", text[cut.end() : cut.end() + 1] or " "
     letters = (cut[0].replace(LOST.encode(), bytes([byte])).decode("utf-8", "ignore") for byte in lost)
-    ranked = sorted((cost(before + letter + after), letter) for letter in letters if letter and is_known(letter))
+    ranked = sorted((price(before + letter + after), letter) for letter in letters if letter and is_known(letter))
     sure = ranked and (len(ranked) == 1 or ranked[1][0] - ranked[0][0] >= SURE)
     return Change(cut.start(), cut.end(), ranked[0][1] if sure else "\ufffd", "lost-byte", True, 0.9)

@@ -37,13 +37,11 @@ class Proposal(NamedTuple):
 
 
 LATIN = "latin-1"  # stands for Latin-1, Windows-1252 and Windows-1254: they differ in 0x80-0x9F and in six Turkish letters
-HAVE_CONTROLS = {LATIN, "iso8859_1", "cp1250", "cp1251", "cp1253", "cp1254"}  # readers that pass undefined bytes through
+HAVE_CONTROLS = {LATIN, *["iso8859_1", "iso8859_2", "cp1250", "cp1251", "cp1253", "cp1254"]}  # undefined bytes come through
+SINGLE = ["mac_roman", "cp1250", "iso8859_2", "cp1251", "cp1253", "cp1254", "cp1257", "cp437", "cp850", "cp866", "koi8_r"]
 MISREADINGS = (
     # UTF-8 in the many tables of one byte a character:   naÃ¯ve, naГЇve, naÔve with two marks -> naïve
-    *(
-        Misreading("utf-8", w, "utf-8")
-        for w in (LATIN, "mac_roman", "cp1250", "cp1251", "cp1253", "cp1254", "cp1257", "cp437", "cp850", "cp866", "koi8_r")
-    ),
+    *(Misreading("utf-8", w, "utf-8") for w in (LATIN, *SINGLE)),
     # UTF-8 in the tables of two bytes a character:   don鈥檛 -> don’t
     *(Misreading("utf-8", w, "wide") for w in ("gb18030", "cp932", "big5", "cp949")),
     # a Chinese name saved as GBK:   ÕÅÈýËÄ -> 张三四
@@ -175,6 +173,14 @@ def _less_its_end(run: re.Match[bytes], true: str) -> Iterator[Proposal]:
 def _read(data: bytes, charset: str) -> str | None:
     try:
         return data.decode(charset)
+    except UnicodeDecodeError:
+        return _read_surrogates(data) if charset == "utf-8" and b"\xed" in data else None
+
+
+def _read_surrogates(data: bytes) -> str | None:
+    """UTF-8 of surrogate pairs, as some databases write what lies beyond U+FFFF (Unicode Technical Report 26)."""
+    try:
+        return data.decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass").decode("utf-16-le")
     except UnicodeDecodeError:
         return None
 
