@@ -1,14 +1,32 @@
 """Repair: what was damaged comes back, what is sound stays, and the edits say all of it."""
 
 import re
+from importlib import import_module
+from time import process_time
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from pipeline.model import replay
 from pipeline.repair import MAC, MARKS, repair
 from pipeline.repair.edits import Change, apply, compose, difference
+from pipeline.repair.sound import is_sound
 
 WORD = "青石小路"
+SOUND_TEXTS = (
+    "The baker’s oven – an old one – was “still warm” at noon… so they said.",
+    "Die Bäckerei öffnet früh, und die Müllerin fährt schon über die Brücke zurück.",
+    "La boulangère s’est levée très tôt ; le pain était déjà prêt, même s’il neigeait.",
+    "Сегодня утром в городе открыли новую библиотеку, и первые читатели уже выбрали себе книги.",
+    "El panadero abrió temprano, y la señora del mercado compró pan, azúcar y café.",
+)
+
+
+def damaged(text):
+    """A strategy: the text as some reader misread it."""
+    readings = [(true, wrong) for true in ("utf-8", "cp1251", "cp1252", "mac_roman") for wrong in ("latin-1", "cp1251", "cp437")]
+    return st.sampled_from(readings).map(lambda pair: text.encode(pair[0], "replace").decode(pair[1], "replace"))
 
 
 def misread(text: str, true: str, read_as: str = "latin-1") -> str:
@@ -84,3 +102,43 @@ def test_every_mark_is_repaired_in_its_example(mark):
     assert re.search(mark.pattern, mark.example)
     found = repair(f"They said {mark.example} and asked, as they often do when the baker opens the door of the old mill.")
     assert any(e.after == mark.after for e in found.edits)
+
+
+def ungated(text, monkeypatch):
+    monkeypatch.setattr(import_module("pipeline.repair.evidence"), "is_sound", lambda _: False)
+    return repair(text)
+
+
+@pytest.mark.parametrize("text", SOUND_TEXTS)
+def test_what_the_gate_lets_through_would_come_back_unchanged(text, monkeypatch):
+    assert is_sound(text)
+    assert ungated(text, monkeypatch).text == text
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from(SOUND_TEXTS), max_size=3), st.text("abehistu éüß’“”–ńżşàÂÃ¼½", max_size=12))
+def test_the_gate_lets_nothing_through_that_would_change(monkeypatch, sentences, letters):
+    text = " ".join([*sentences, letters])
+    assert not is_sound(text) or ungated(text, monkeypatch).text == text
+
+
+@settings(max_examples=300)
+@given(st.lists(st.one_of(st.sampled_from(SOUND_TEXTS).flatmap(damaged), st.text(max_size=20)), max_size=4).map(" ".join))
+def test_any_garbage_is_repaired_once_and_replays(text):
+    found = repair(text)
+    assert replay(text, found.edits) == found.text
+    assert repair(found.text).text == found.text
+
+
+@pytest.mark.parametrize(
+    "unit", ["Ã©", "â€™", "\ufffd", "é", "Ð¿Ñ\x80", "¡¯", "ÇÊ", "a\xa0", "&amp;", "ÃƒÂ©", "ö ", "中文", "\x92"]
+)
+def test_time_is_linear_in_the_text(unit):
+    def seconds(size):
+        text = unit * (size // len(unit))
+        start = process_time()
+        repair(text)
+        return process_time() - start
+
+    seconds(1_000)
+    assert seconds(200_000) < 0.2 + 20 * seconds(25_000)

@@ -54,7 +54,7 @@ def lost_marks(evidence: Evidence) -> list[Change]:
     if not ("â" in text or "\ufffd" in text or "鈥" in text) or not evidence.latin:
         return []
     tails = [Change(m.start(), m.end(), TAILS[m[0]], "lost-byte", True, 0.9) for m in re.finditer("|".join(TAILS), text)]
-    gaps = [gap for line in re.finditer(r"[^\n]+", text) for gap in _settled(text, line.start(), line.end())]
+    gaps = [gap for line in re.finditer(r"[^\n]+", text) for gap in _line(text, line.start(), line.end())]
     bare = [gap for gap in gaps if gap.kind == "bare"]
     if bare and not (evidence.language and evidence.language.name == "en"):
         gaps = [gap for gap in gaps if gap.kind != "bare"]
@@ -62,6 +62,13 @@ def lost_marks(evidence: Evidence) -> list[Change]:
         gaps.remove(bare[0])
     marks = [Change(g.start, g.end, g.mark, "lost-mark", True, 0.7 if g.mark == DASH else 0.95) for g in gaps]
     return sorted(tails + marks)
+
+
+def _line(text: str, start: int, end: int) -> list[Gap]:
+    """The gaps of a line that are settled; of marks between spaces that are lost altogether a single one: two may be anything."""
+    gaps = list(_settled(text, start, end))
+    alone = sum(gap.kind == "lost" and gap.mark == DASH for gap in gaps) == 1
+    return [gap for gap in gaps if alone or gap.kind != "lost" or gap.mark != DASH]
 
 
 def _settled(text: str, start: int, end: int) -> Iterator[Gap]:
