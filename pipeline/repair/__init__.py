@@ -14,7 +14,7 @@ import ftfy
 
 from ..model import Problem, Repaired
 from .edits import Change, apply, compose, difference, recorded
-from .evidence import WORD, Evidence
+from .evidence import Evidence, words
 from .judge import verdict
 from .latin import latin_letters
 from .lossy import lost_leads, lost_letters, lost_marks, lost_spaces, lost_words, stray_controls
@@ -132,11 +132,11 @@ def _ftfy(evidence: Evidence) -> list[Change]:
     """What ftfy would do, piece by piece."""
     out: list[Change] = []
     for start, piece in _pieces(evidence.text):
-        if evidence.odd.isdisjoint(WORD.findall(piece)):
+        if piece.isascii() or evidence.odd.isdisjoint(words(piece)):
             continue
         fixed = ftfy.fix_and_explain(piece, KEEP)
         if fixed.text != piece:
-            out += difference(piece, fixed.text, start, "ftfy")
+            out += [c._replace(confidence=0.95) for c in difference(piece, fixed.text, start, "ftfy")]
     return [c for c in out if not "\u0250" <= c.after <= "\u02af"]  # É¼ in capitals is no ɼ
 
 
@@ -159,6 +159,9 @@ def _problems(evidence: Evidence, changes: list[Change]) -> Iterator[Problem]:
         at = text.index("\ufffd")
         message = f"{lost} characters were lost before this text was saved; only another copy has them"
         yield Problem(stage="repair", code="lost-characters", message=message, quote=text[max(0, at - 20) : at + 20])
+    if controls := re.findall("[\x80-\x9f]", text):
+        message = f"{len(controls)} control characters are left of bytes that no charset explains"
+        yield Problem(stage="repair", code="control-characters", message=message, quote=controls[0])
     if changes and evidence.latin:
         words = [c.after for c in changes if c.after and any("\u3041" <= x <= "\ud7a3" for x in c.after)]
         for word in dict.fromkeys(words):

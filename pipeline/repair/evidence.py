@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import Counter
 from functools import cached_property
@@ -13,11 +12,16 @@ from .languages import Fit, Language, identify
 from .sound import host_is_latin, hosts, is_odd, is_sound
 
 SEEN = 4000  # characters by which the language is told
-WORD = re.compile("[^\x00-\x20]+")  # NBSP and C1 controls may be parts of damaged words
 STRANGE = 1.5  # how far above its usual cost a text may lie and still be in the language
 SIZE = 400  # characters of an excerpt
 PLAIN = 10  # words of an excerpt that a language explains, and as many as the others
 LONGEST = 120  # of one word: a text without spaces is known by the beginning of each line
+
+
+def words(text: str) -> list[str]:
+    """The words with characters beyond ASCII; parted by ASCII white space alone: NBSP may be half a letter."""
+    found = (word for word in text.encode("utf-8", "surrogatepass").split() if not word.isascii())
+    return [word.decode("utf-8", "surrogatepass") for word in found]
 
 
 class Excerpt(NamedTuple):
@@ -69,7 +73,7 @@ class Evidence:
     @cached_property
     def words(self) -> Counter[str]:
         """The words with characters beyond ASCII, and how often each stands."""
-        return Counter(word for word in WORD.findall(self.text) if not word.isascii())
+        return Counter(words(self.text))
 
     @cached_property
     def odd(self) -> set[str]:

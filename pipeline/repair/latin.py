@@ -17,7 +17,8 @@ import numpy as np
 from .edits import Change
 from .evidence import STRANGE, Evidence
 from .languages import Fit, Language
-from .misreadings import LATIN, TYPOGRAPHIC, Misreading, bytes_of
+from .misreadings import LATIN, TYPOGRAPHIC, UTF8, Misreading, as_bytes, bytes_of
+from .sound import MISPLACED
 
 WEST = "en fr de es pt it nl ca gl eu da nb sv fi is et sq af ga cy id ms tl"
 CENTRAL = "pl hu ro cs sk sl hr sq de"
@@ -74,11 +75,16 @@ def latin_letters(evidence: Evidence) -> list[Change]:
     >>> "".join(change.after for change in latin_letters(Evidence(text)))
     'éééééè'
     """
-    if evidence.language is None:
+    if evidence.language is None or not (evidence.odd or MISPLACED.search(evidence.text)) or _is_utf8(evidence):
         return []
     places = sites(evidence.text)
     verdicts = [v for m, spoken in CHARSETS for v in _verdicts(places, m, spoken.split(), evidence.fits) if v.holds]
     return _changes(evidence.text, max(verdicts, key=lambda v: v.total)) if verdicts else []
+
+
+def _is_utf8(evidence: Evidence) -> bool:
+    """Whether sequences of UTF-8 stand in half of the odd words: then that is undone first."""
+    return 2 * len(UTF8.findall(as_bytes(evidence.excerpt.text, LATIN))) > len(evidence.odd)
 
 
 def sites(text: str) -> dict[str, int]:

@@ -60,7 +60,7 @@ def lost_marks(evidence: Evidence) -> list[Change]:
         gaps = [gap for gap in gaps if gap.kind != "bare"]
     elif len(bare) == 1 and bare[0].mark != APOSTROPHE:
         gaps.remove(bare[0])
-    marks = [Change(g.start, g.end, g.mark, "lost-mark", True, 0.7 if g.mark == DASH else 0.95) for g in gaps]
+    marks = [Change(g.start, g.end, g.mark, "lost-mark", True, 0.8 if g.mark == DASH else 0.95) for g in gaps]
     return sorted(tails + marks)
 
 
@@ -185,4 +185,6 @@ def _letter(evidence: Evidence, cut: re.Match[bytes], lost: bytes) -> Change:
     letters = (cut[0].replace(LOST.encode(), bytes([byte])).decode("utf-8", "ignore") for byte in lost)
     ranked = sorted((price(before + letter + after), letter) for letter in letters if letter and is_known(letter))
     sure = ranked and (len(ranked) == 1 or ranked[1][0] - ranked[0][0] >= SURE)
-    return Change(cut.start(), cut.end(), ranked[0][1] if sure else "\ufffd", "lost-byte", True, 0.9)
+    if not sure:
+        return Change(cut.start(), cut.end(), "\ufffd", "lost-byte", True, 0.5)
+    return Change(cut.start(), cut.end(), ranked[0][1], "lost-byte", True, 0.95)

@@ -17,12 +17,14 @@ ASCII = bytes(range(128))
 NOT_LETTERS = bytes(c for c in range(128) if not chr(c).isalpha())
 ORDINARY = frozenset("‘’“”–—…•\xa0·©®°€£™«»§×½´←↑→↓★☆✓\xad\u2009\u200b\u200c\u200d\u2010\u2011\u202f\ufeff")
 ENTITY = re.compile(r"&(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z]\w{1,23});")
-MISPLACED = re.compile("[“”„£®«»½§©°€](?<=[^\\W\\d_].)(?=[^\\W\\d_])")  # a mark in the middle of a word: contr“le
-RUN = re.compile("(?s).?[^\x00-\x7f]+.?")
+MARKS = "“”„£®«»½§©°€"
+MISPLACED = re.compile(f"[{MARKS}](?<=[^\\W\\d_].)(?=[^\\W\\d_])")  # a mark in the middle of a word: contr“le
+RUN = re.compile("[^\x00-\x7f]+")
 EVERY = -1  # the mask of all languages
 SEEN = 2000  # characters by which the language is told
 CLOSE = 1.0  # tenths of a nat by which another language may be better
 OPENING, CLOSING = frozenset("‘“«–—\xa0"), frozenset("’”»–—…\xa0")
+WELCOME = frozenset("äöüéèçåøÄÖÜÅØ")  # letters of names in any language that no wrong Latin charset makes of another
 RARE = 80  # the cost of a letter that is no letter of the language
 EAST_ASIAN_MARKS = frozenset("、，。．：；！？「」『』（）《》〈〉・ー～\u3000" + "".join(ORDINARY))
 
@@ -38,12 +40,15 @@ def is_sound(text: str) -> bool:
     if text.isascii():
         return True
     beyond = set(text.encode("utf-8", "surrogatepass").translate(None, ASCII).decode("utf-8", "surrogatepass"))
-    return not MISPLACED.search(text) and (beyond <= ORDINARY or _in_one_language(text))
+    if not beyond.isdisjoint(MARKS) and MISPLACED.search(text):
+        return False
+    return beyond <= ORDINARY or _in_one_language(text)
 
 
 def _in_one_language(text: str) -> bool:
     """Whether one language has every pair, and the words of ASCII letters are no better in any other."""
-    pairs = {pair for place in set(RUN.findall(text)) for pair in map("".join, pairwise(place))}
+    places = {text[max(0, run.start() - 1) : run.end() + 1] for run in RUN.finditer(text)}
+    pairs = {pair for place in places for pair in map("".join, pairwise(place))}
     left = EVERY
     for pair in pairs:
         left &= _mask(pair)
@@ -89,6 +94,8 @@ def _mask(pair: str) -> int:
         return _mask(plain)
     letters = [c for c in pair if not c.isascii() and c not in ORDINARY]
     if not letters:
+        return EVERY
+    if letters[0] in WELCOME and len(letters) == 1 and pair[1 - pair.index(letters[0])].isascii():
         return EVERY
     seen = _masks().get(pair, 0)
     if len(letters) == 1 and pair not in ("Ã ", "Â "):
