@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pipeline
 
-MODULES = [import_module(f"pipeline.repair.{name}") for name in ("languages", "characters", "sound")]
+MODULES = [import_module(f"pipeline.{name}") for name in ("languages", "repair.characters", "repair.sound")]
 
 
 def forget() -> None:

@@ -8,23 +8,9 @@ from collections.abc import Iterator
 
 import chardet
 
-from pipeline.model import Decoded, Problem
+from .charsets import LABELS, Choice, codec_of, most_ordinary, windows
+from .model import Decoded, Problem
 
-# The labels pages write -> the Python codec that reads what they mean (WHATWG Encoding Standard, section 4.2).
-LABELS = {
-    **dict.fromkeys(
-        ("ascii", "us-ascii", "latin-1", "latin1", "iso-8859-1", "iso8859-1", "l1", "windows-1252", "cp1252"), "cp1252"
-    ),
-    **dict.fromkeys(("gb2312", "gbk", "gb_2312-80", "x-gbk", "chinese", "gb18030"), "gb18030"),
-    **dict.fromkeys(("big5", "big5-hkscs", "cn-big5", "x-x-big5", "csbig5"), "big5hkscs"),
-    **dict.fromkeys(("shift_jis", "shift-jis", "sjis", "x-sjis", "ms_kanji", "windows-31j", "cp932"), "cp932"),
-    **dict.fromkeys(("euc-kr", "euc_kr", "ks_c_5601-1987", "ks_c_5601", "ksc5601", "korean", "windows-949", "cp949"), "cp949"),
-    **dict.fromkeys(("iso-8859-9", "iso8859-9", "latin5", "windows-1254", "cp1254"), "cp1254"),
-    **dict.fromkeys(("iso-8859-11", "tis-620", "windows-874", "cp874"), "cp874"),
-    **dict.fromkeys(("utf8", "utf-8", "unicode-1-1-utf-8", "x-unicode20utf8"), "utf-8"),
-    **dict.fromkeys(("utf-16", "utf-16le", "unicode", "ucs-2"), "utf-16-le"),
-    **{"macintosh": "mac_roman", "x-mac-roman": "mac_roman", "x-mac-cyrillic": "mac_cyrillic", "koi8": "koi8_r"},
-}
 MARKS = (  # the longer mark first: UTF-32-LE begins as UTF-16-LE does
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -76,7 +62,7 @@ def decode(data: bytes, *, declared: str | None = None, html: bool = False) -> D
     for attempt in _attempts(data, declared, html):
         if attempt:
             return attempt
-    text, lost = _windows(data)
+    text, lost = windows(data)
     message = "no charset fits these bytes; read as Windows-1252" + (f" with {lost} bytes it leaves undefined" if lost else "")
     return Decoded(text=text, encoding="cp1252", evidence="nothing else fits", problems=(_problem("unknown-charset", message),))
 
@@ -93,28 +79,11 @@ def _attempts(data: bytes, declared: str | None, html: bool) -> Iterator[Decoded
     for label, where in labels:
         codec = codec_of(label)
         if codec == "cp1252":
-            text, lost = _windows(data)
+            text, lost = windows(data)
             yield Decoded(text=text, encoding=codec, evidence=f"{where}: {label}") if not lost else None
         elif codec and codec not in ("utf-8", "utf-16-le", "utf-16-be"):
             yield _strict(data, codec, f"{where}: {label}")
     yield _detected(data)
-
-
-def codec_of(label: str) -> str | None:
-    """The Python codec for a charset label, as browsers read it; None where no codec is meant.
-
-    >>> codec_of("ISO-8859-1"), codec_of("gb2312"), codec_of("x-user-defined")
-    ('cp1252', 'gb18030', None)
-    """
-    label = label.strip().strip("\"'").lower()
-    if label in LABELS:
-        return LABELS[label]
-    try:
-        info = codecs.lookup(label)
-        "".encode(info.name)  # a codec such as `hex` is no charset
-        return info.name
-    except (LookupError, ValueError, UnicodeError):
-        return None
 
 
 def _marked(data: bytes) -> Decoded | None:
@@ -170,7 +139,7 @@ def _mixed(data: bytes) -> Decoded | None:
             break
         except UnicodeDecodeError as error:
             bad = data[at + error.start : at + error.end]
-            out += [data[at : at + error.start].decode("utf-8"), _windows(bad)[0]]
+            out += [data[at : at + error.start].decode("utf-8"), windows(bad)[0]]
             at += error.end
             foreign += len(bad)
             if foreign > 50 and foreign > len(data) // 50:
@@ -185,7 +154,7 @@ def _mixed(data: bytes) -> Decoded | None:
 
 
 def _detected(data: bytes) -> Decoded | None:
-    """What chardet makes of the bytes, where its codec reads all of them."""
+    """What chardet makes of the bytes, unless another charset that reads all of them makes better text of a known language."""
     try:
         guess = chardet.detect(data)
     except Exception as error:  # a detector's bug must not stop a batch
@@ -193,20 +162,23 @@ def _detected(data: bytes) -> Decoded | None:
     name = guess["encoding"]
     codec = codec_of(name) if name and name.lower() not in LABELS else LABELS.get((name or "").lower())
     found = _strict(data, codec, f"chardet finds {name} with confidence {guess['confidence']:.2f}") if codec else None
+    if choice := most_ordinary(data, codec):
+        return _chosen(choice)
     if found and guess["confidence"] < 0.5:
         message = f"the charset is a guess: {name}, with confidence {guess['confidence']:.2f}"
         return found.model_copy(update={"problems": (_problem("uncertain-charset", message),)})
     return found
 
 
+def _chosen(choice: Choice) -> Decoded:
+    evidence = f"of the charsets that read all bytes, {choice.codec} makes the most ordinary text ({choice.spoken})"
+    message = f"the charset is a guess: {choice.codec}, but {', '.join(choice.rivals)} would do nearly as well"
+    problems = (_problem("uncertain-charset", message),) if choice.rivals else ()
+    return Decoded(text=choice.text, encoding=choice.codec, evidence=evidence, problems=problems)
+
+
 def _fallback(data: bytes, why: str) -> Decoded:
-    return Decoded(text=_windows(data)[0], encoding="cp1252", evidence=why, problems=(_problem("unknown-charset", why),))
-
-
-def _windows(data: bytes) -> tuple[str, int]:
-    """Windows-1252 as browsers read it, and how many of its five undefined bytes were met (they become C1 controls)."""
-    text = data.decode("latin-1").translate({i: bytes([i]).decode("cp1252", "ignore") or chr(i) for i in range(0x80, 0xA0)})
-    return text, sum(data.count(b) for b in (0x81, 0x8D, 0x8F, 0x90, 0x9D))
+    return Decoded(text=windows(data)[0], encoding="cp1252", evidence=why, problems=(_problem("unknown-charset", why),))
 
 
 def _problem(code: str, message: str) -> Problem:

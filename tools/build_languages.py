@@ -15,7 +15,7 @@ from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
-from pipeline.repair.languages import letter_costs, letter_counts, read_language
+from pipeline.languages import letter_costs, letter_counts, read_language
 
 TABLE = Path(__file__).parents[1] / "pipeline" / "tables" / "languages.json.gz"
 STEP = 3  # costs are kept in steps of 0.3 nats

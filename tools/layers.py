@@ -15,6 +15,8 @@ PACKAGE = Path(__file__).parents[1] / "pipeline"
 ORDER = [
     "model",
     "tables",
+    "languages",
+    "charsets",
     "read",
     "decode",
     "blocks",

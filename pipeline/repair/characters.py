@@ -6,7 +6,7 @@ import unicodedata
 from functools import cache
 from itertools import pairwise
 
-from .languages import UNSEEN, languages
+from ..languages import UNSEEN, languages
 
 PLAIN = {**dict.fromkeys(range(0x30, 0x3A), "0"), **dict.fromkeys(map(ord, "\t\n\r\x0b\x0c\x85"), " ")}
 

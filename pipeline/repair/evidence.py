@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
-from .languages import Fit, Language, identify
+from ..languages import Fit, Language, identify
 from .sound import host_is_latin, hosts, is_odd, is_sound
 
 SEEN = 4000  # characters by which the language is told

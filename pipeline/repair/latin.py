@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..languages import Fit, Language
 from .edits import Change
 from .evidence import STRANGE, Evidence
-from .languages import Fit, Language
 from .misreadings import LATIN, TYPOGRAPHIC, UTF8, Misreading, as_bytes, bytes_of
 from .sound import MISPLACED
 

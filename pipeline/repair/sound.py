@@ -10,7 +10,7 @@ import re
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from .languages import Fit, identify, languages, latin_languages
+from ..languages import Fit, identify, languages, latin_languages
 from .misreadings import east_asian
 
 ASCII = bytes(range(128))
@@ -24,7 +24,7 @@ EVERY = -1  # the mask of all languages
 SEEN = 2000  # characters by which the language is told
 CLOSE = 1.0  # tenths of a nat by which another language may be better
 OPENING, CLOSING = frozenset("‘“«–—\xa0"), frozenset("’”»–—…\xa0")
-WELCOME = frozenset("äöüéèçåøÄÖÜÅØ")  # letters of names in any language that no wrong Latin charset makes of another
+WELCOME = frozenset("äöüéèçåøÄÖÜØ")  # letters of names in any language that no wrong Latin charset makes of another
 RARE = 80  # the cost of a letter that is no letter of the language
 EAST_ASIAN_MARKS = frozenset("、，。．：；！？「」『』（）《》〈〉・ー～\u3000" + "".join(ORDINARY))
 
