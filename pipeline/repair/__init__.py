@@ -52,7 +52,11 @@ MARKS = (
     Mark("¡±", "¡±", "”", "gbk-as-latin-1", "¡°so¡±"),
     Mark("¡ª", "¡ª", "—", "gbk-as-latin-1", "so¡ªand so"),
     Mark("¡\xad", "¡\xad", "…", "gbk-as-latin-1", "and so on¡\xad"),
-    Mark("¨C", "¨C(?<=[a-z0-9 ]..)(?=[a-z0-9 ])", "–", "gbk-as-latin-1", "1990 ¨C 2000"),
+    Mark("¨C", "¨C(?<=[a-z0-9 %)]..)(?=[a-z0-9 $£€(])", "–", "gbk-as-latin-1", "1990 ¨C 2000"),
+    *(  # the accented letters of Pinyin: caf¨¦
+        Mark(sign, f"{sign}(?<=[A-Za-z]..)|{sign}(?=[a-z])", sign.encode("latin-1").decode("gbk"), "gbk-as-latin-1", f"caf{sign}")
+        for sign in ("¨¢", "¨¦", "¨ª", "¨®", "¨²", "¨¤", "¨¨", "¨¬", "¨°", "¨´", "¨¹", "¨º")
+    ),
     Mark("í", CONTRACTION.replace("SIGN", "í"), "’", "cp1252-as-mac_roman", "isnít"),
     Mark("Æ", CONTRACTION.replace("SIGN", "Æ"), "’", "cp1252-as-cp850", "isnÆt"),
 )

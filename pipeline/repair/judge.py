@@ -45,6 +45,7 @@ HANGUL, HAN = re.compile("[\uac00-\ud7a3]"), re.compile("[\u4e00-\u9fff]")
 BETWEEN = re.compile("[ ,.;:!?()-]{0,3}")
 MARKS = "«»„“”–—…"
 CAMEL = re.compile("[а-яё][А-ЯЁ]|[α-ω][Α-Ω]")
+COMMON = TYPOGRAPHIC | set("½¼¾²³¹µ")  # marks that stand in any text
 PLURAL = re.compile("s(?![a-z])")
 SAMPLE = 30  # different runs that are weighed before a verdict
 
@@ -211,12 +212,12 @@ def _pairs_speak(text: str, p: Proposal, _: Misreading) -> bool:
 
 
 def _wide_speaks(text: str, p: Proposal, _: Misreading) -> bool:
-    return len(p.after) > 1 or _word_before(text, p) or _word_after(text, p)
+    return len(p.after) > 1 or _word_before(text, p) or _word_after(text, p) or p.after in TYPOGRAPHIC
 
 
 def _known(after: str) -> bool:
     """Whether some character is one of ordinary text, or all of it is UTF-8 misread once more."""
-    return any(map(is_known, after)) or bool(UTF8.search(as_bytes(after, LATIN)))
+    return any(is_known(c) or c in COMMON for c in after) or bool(UTF8.search(as_bytes(after, LATIN)))
 
 
 def _utf8_speaks(text: str, p: Proposal, misreading: Misreading) -> bool:
@@ -231,11 +232,11 @@ def _utf8_speaks(text: str, p: Proposal, misreading: Misreading) -> bool:
         return False
     if "\u2e80" <= p.after[0] <= "\uffef" and _word_before(text, p):
         return False  # fonctionnalité\xa0» is no 頻
-    if misreading.read_as == LATIN:
+    if misreading.read_as == LATIN or (len(p.after) == 1 and p.after >= "\u2123"):
+        return misreading.read_as == LATIN
+    if not short or misreading.read_as in ("cp1250", "cp1254", "cp1257") or (_word_before(text, p) and p.after.isalpha()):
         return True
-    if len(p.after) == 1 and p.after >= "\u2123":
-        return False
-    return not short or misreading.read_as in ("cp1250", "cp1254", "cp1257") or (_word_before(text, p) and p.after.isalpha())
+    return p.after in COMMON and all("\u0400" <= c <= "\u04ff" or "\u2500" <= c <= "\u257f" for c in text[p.start : p.end])
 
 
 SPEAKS: dict[str, Callable[[str, Proposal, Misreading], bool]] = {

@@ -52,8 +52,8 @@ class Verdict(NamedTuple):
     total: float  # gain over all places, repetitions counting by their logarithm
     mean: float  # gain of the mean place
     share: float  # of the places that gain
-    worst: float  # cost of the rarest pair of the median place once repaired, of letters where there are any
-    letters: bool  # whether any place is repaired to letters
+    worst: float  # cost of the rarest pair of the median place once repaired, of letters where half of them are
+    letters: bool  # whether half of the places are repaired to letters
     sites: int  # different places
     places: int
     misreading: Misreading
@@ -62,7 +62,7 @@ class Verdict(NamedTuple):
     @property
     def holds(self) -> bool:
         """Whether it is strong enough, and the repaired places are as ordinary as places in this language are."""
-        ordinary = (52 if self.letters else 60) + 20 / math.sqrt(self.sites)
+        ordinary = (52 if self.letters else 66) + 20 / math.sqrt(self.sites)
         needed = TOTAL * math.exp(self.fit.excess / 4)  # the better the language is known, the less
         enough = self.total >= needed and self.mean >= MEAN and self.share >= SHARE
         return enough and self.places > 1 and self.worst <= ordinary
@@ -124,7 +124,7 @@ def _verdicts(places: dict[str, int], misreading: Misreading, spoken: list[str],
 def _promising(moved: dict[str, str], language: Language) -> bool:
     """Whether some of the first places gain: what does not need not be weighed."""
     first = list(moved.items())[:TRIED]
-    return 3 * sum(language.cost(after) < language.cost(place) for place, after in first) > len(first)
+    return 3 * sum(_price(language, after) < _price(language, place) for place, after in first) > len(first)
 
 
 def _usual_mark(place: str) -> bool:
@@ -136,15 +136,27 @@ def _usual_mark(place: str) -> bool:
 def _weigh(places: dict[str, int], moved: dict[str, str], misreading: Misreading, fit: Fit) -> Verdict:
     language = fit.language
     weights = np.array([1 + math.log(places[place]) for place in moved])
-    costs = [language.costs(after) for after in moved.values()]
-    gains = np.array([language.cost(place) - sum(cost) for place, cost in zip(moved, costs, strict=True)])
+    costs = [language.costs(_typical(after)) for after in moved.values()]
+    gains = np.array([_price(language, place) - sum(cost) for place, cost in zip(moved, costs, strict=True)])
     total, weight = float(gains @ weights), float(weights.sum())
     share = float(weights[gains > 0].sum()) / weight
     words = [max(cost) for cost, after in zip(costs, moved.values(), strict=True) if after[1:-1].isalpha()]
-    worst = float(np.median(words or [max(cost) for cost in costs]))
-    return Verdict(
-        total, total / weight, share, worst, bool(words), len(moved), sum(places[place] for place in moved), misreading, fit
-    )
+    letters = 2 * len(words) >= len(costs)
+    worst = float(np.median(words if letters else [max(cost) for cost in costs]))
+    count = sum(places[place] for place in moved)
+    return Verdict(total, total / weight, share, worst, letters, len(moved), count, misreading, fit)
+
+
+def _price(language: Language, place: str) -> int:
+    return language.cost(_typical(place))
+
+
+def _typical(place: str) -> str:
+    """The place, with a typical letter beside a mark at the edge of a word: no quote depends on which letter it is."""
+    inside = place[0].isalnum() and place[-1].isalnum()
+    if inside or any(c.isalpha() for c in place[1:-1]):
+        return place
+    return ("e" if place[0].isalnum() else place[0]) + place[1:-1] + ("t" if place[-1].isalnum() else place[-1])
 
 
 @cache
@@ -163,7 +175,9 @@ def _changes(text: str, verdict: Verdict) -> list[Change]:
         if after == run[0]:
             continue
         marks = not TYPOGRAPHIC.isdisjoint(run[0]) or verdict.share < 1
-        before = _between(text, run.start(), run[0], run.end())
-        if not marks or language.cost(before) > language.cost(_between(text, run.start(), after, run.end())):
+        gain = _price(language, _between(text, run.start(), run[0], run.end())) - _price(
+            language, _between(text, run.start(), after, run.end())
+        )
+        if not marks or gain > 0 or (gain == 0 and TYPOGRAPHIC.issuperset(after)):
             out.append(Change(run.start(), run.end(), after, verdict.misreading.rule))
     return out
