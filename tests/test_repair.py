@@ -2,6 +2,7 @@
 
 import re
 from importlib import import_module
+from itertools import pairwise
 from time import process_time
 
 import pytest
@@ -91,6 +92,22 @@ def test_two_rounds_compose_to_one(first, start, size):
     text, one = "abcdefgh", [Change(*first, "one")]
     two = [Change(start, start + size, "Z", "two")]
     assert apply(text, compose(one, two)) == apply(apply(text, one), two)
+
+
+@given(st.data())
+def test_any_two_rounds_compose_to_one(data):
+    def some(text):
+        cuts = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=8)))
+        pairs = zip(cuts[::2], cuts[1::2], strict=False)
+        return [Change(a, b, data.draw(st.text("xyz", max_size=3)), "r") for a, b in dict.fromkeys(pairs)]
+
+    text = "abcdefgh"
+    one = some(text)
+    middle = apply(text, one)
+    two = some(middle)
+    both = compose(one, two)
+    assert apply(text, both) == apply(middle, two)
+    assert all(a.end <= b.start for a, b in pairwise(both))
 
 
 def test_difference_is_replayable():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
@@ -34,6 +34,15 @@ def apply(text: str, changes: Iterable[Change]) -> str:
     return "".join([*out, text[at:]])
 
 
+class Placed(NamedTuple):
+    """A change and the span between the two rounds that it made (of the first) or takes (of the second)."""
+
+    start: int
+    end: int
+    second: bool
+    change: Change
+
+
 def compose(first: list[Change], second: list[Change]) -> list[Change]:
     """Two rounds as one: `second` counts in the text that `first` leaves, the result in the text before both.
 
@@ -41,44 +50,50 @@ def compose(first: list[Change], second: list[Change]) -> list[Change]:
     [Change(start=0, end=3, after='d', rule='x, y', inferred=False, confidence=1.0)]
     """
     out: list[Change] = []
-    i, shift = 0, 0  # shift: what to add to an offset in the second text to have it in the first
-    for change in second:
-        while (
-            i < len(first) and first[i].end - shift + _growth(first[i]) <= change.start and not _inside(first[i], change, shift)
-        ):
-            out.append(first[i])
-            shift -= _growth(first[i])
-            i += 1
-        parts: list[Change] = [change]
-        rules = [change.rule]
-        start, head, tail = change.start + shift, "", ""
-        end_shift = shift
-        while i < len(first) and first[i].start - end_shift < max(change.end, change.start + 1):
-            made = first[i].start - end_shift
-            stop = made + len(first[i].after)
-            if made < change.start:
-                head, start = first[i].after[: change.start - made], first[i].start
-            if stop > change.end:
-                tail = first[i].after[len(first[i].after) - (stop - change.end) :]
-            parts.append(first[i])
-            rules.insert(-1, first[i].rule)
-            end_shift -= _growth(first[i])
-            i += 1
-        end = parts[-1].end if tail else change.end + end_shift
-        rule = ", ".join(dict.fromkeys(", ".join(rules).split(", ")))
-        sure = min(p.confidence for p in parts)
-        out.append(Change(start, end, head + change.after + tail, rule, any(p.inferred for p in parts), sure))
-        shift = end_shift
-    return [*out, *first[i:]]
+    shift = 0  # what to add to an offset between the rounds to have it in the first text
+    for group in _touching(first, second):
+        start, end = group[0].start, max(each.end for each in group)
+        made = [each for each in group if not each.second]
+        moved = shift + sum(each.change.end - each.change.start - len(each.change.after) for each in made)
+        if len(group) == 1:
+            out.append(group[0].change._replace(start=start + shift, end=end + moved))
+        else:
+            out.append(_one(group, made, start + shift, end + moved))
+        shift = moved
+    return out
 
 
-def _growth(change: Change) -> int:
-    return len(change.after) - (change.end - change.start)
+def _touching(first: list[Change], second: list[Change]) -> Iterator[list[Placed]]:
+    """The changes of both rounds in groups that overlap between the rounds, in order."""
+    placed, shift = [Placed(c.start, c.end, True, c) for c in second], 0
+    for change in first:
+        placed.append(Placed(change.start - shift, change.start - shift + len(change.after), False, change))
+        shift += change.end - change.start - len(change.after)
+    group: list[Placed] = []
+    end = 0
+    for each in sorted(placed, key=lambda each: each[:3]):
+        if group and each.start >= end:
+            yield group
+            group = []
+        group.append(each)
+        end = max(end, each.end)
+    if group:
+        yield group
 
 
-def _inside(made: Change, change: Change, shift: int) -> bool:
-    """Whether an earlier change is an empty one exactly where a later one begins: then they are one."""
-    return not made.after and made.start - shift == change.start
+def _one(group: list[Placed], made: list[Placed], start: int, end: int) -> Change:
+    """A group as one change: what the first round made, with what the second round makes of it."""
+    parts, at = [], group[0].start
+    for each in [*(each for each in group if each.second), None]:
+        until = each.start if each else max(m.end for m in group)
+        parts += [m.change.after[max(0, at - m.start) : max(0, until - m.start)] for m in made]
+        if each:
+            parts.append(each.change.after)
+            at = each.end
+    changes = [each.change for each in sorted(group, key=lambda each: each.second)]
+    rule = ", ".join(dict.fromkeys(", ".join(change.rule for change in changes).split(", ")))
+    sure = min(change.confidence for change in changes)
+    return Change(start, end, "".join(parts), rule, any(change.inferred for change in changes), sure)
 
 
 def difference(before: str, after: str, at: int, rule: str) -> list[Change]:
