@@ -23,7 +23,8 @@ from .sound import ENTITY
 
 Finder = Callable[[Evidence], list[Change]]
 ROUNDS = 6  # damage upon damage: each round undoes one layer
-PIECE = 2000  # code points that ftfy sees at once
+NEAR = 12  # code points beside a mark that its pattern sees
+PIECE = 400  # code points that ftfy sees at once
 KEEP = ftfy.TextFixerConfig(
     unescape_html=False, remove_terminal_escapes=False, fix_latin_ligatures=False, fix_character_width=False, uncurl_quotes=False,
     fix_line_breaks=False, fix_surrogates=False, remove_control_chars=False, normalization=None,
@@ -114,13 +115,19 @@ def _marks(evidence: Evidence) -> list[Change]:
 
 
 def _found(mark: Mark, text: str) -> list[Change]:
-    if mark.sign not in text:
-        return []
-    return [Change(*m.span(m.lastindex or 0), mark.after, mark.rule) for m in re.finditer(mark.pattern, text)]
+    out, at = [], text.find(mark.sign)
+    while at >= 0:
+        found = re.compile(mark.pattern).search(text, max(0, at - NEAR), at + NEAR)
+        if found and found.start(found.lastindex or 0) == at:
+            out.append(Change(at, at + len(mark.sign), mark.after, mark.rule))
+        at = text.find(mark.sign, at + len(mark.sign))
+    return out
 
 
 def _tokens(evidence: Evidence) -> list[Change]:
-    return [Change(*p, "gbk-as-latin-1") for p in recurring(evidence.text)] if evidence.latin and evidence.odd else []
+    if not evidence.latin or sum(evidence.words[word] for word in evidence.odd) < 3:
+        return []
+    return [Change(*p, "gbk-as-latin-1") for p in recurring(evidence.text)]
 
 
 def _entities(evidence: Evidence) -> list[Change]:

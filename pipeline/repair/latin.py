@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -77,7 +78,7 @@ def latin_letters(evidence: Evidence) -> list[Change]:
     """
     if evidence.language is None or not (evidence.odd or MISPLACED.search(evidence.text)) or _is_utf8(evidence):
         return []
-    places = sites(evidence.text)
+    places = sites(evidence.words)
     verdicts = [v for m, spoken in CHARSETS for v in _verdicts(places, m, spoken.split(), evidence.fits) if v.holds]
     return _changes(evidence.text, max(verdicts, key=lambda v: v.total)) if verdicts else []
 
@@ -87,18 +88,19 @@ def _is_utf8(evidence: Evidence) -> bool:
     return 2 * len(UTF8.findall(as_bytes(evidence.excerpt.text, LATIN))) > len(evidence.odd)
 
 
-def sites(text: str) -> dict[str, int]:
-    """The runs of characters beyond ASCII between their neighbours (digits as 0), and how often they stand so."""
+def sites(words: Mapping[str, int]) -> dict[str, int]:
+    """The runs of characters beyond ASCII in words, between their neighbours (digits as 0), and how often they stand so."""
     found: Counter[str] = Counter()
-    for run in BEYOND.finditer(text):
-        found[_between(text, run.start(), run[0], run.end())] += 1
-        if len(found) == SITES:
+    for word, count in words.items():
+        for run in BEYOND.finditer(word):
+            found[_between(word, run.start(), run[0], run.end())] += count
+        if len(found) >= SITES:
             break
     return found
 
 
 def _between(text: str, start: int, run: str, end: int) -> str:
-    return _plain(text[start - 1 : start]) + run + _plain(text[end : end + 1])
+    return _plain(text[max(0, start - 1) : start]) + run + _plain(text[end : end + 1])
 
 
 def _plain(char: str) -> str:
