@@ -27,7 +27,7 @@ def read_blocks(text: str, *, html: bool) -> Source:
         return Source(text, tuple(SourceBlock(a, b, kind) for a, b, kind in lines(text)), False)
     found, elements = _page(text)
     ends = accumulate((len(f.text) + 2 for f in found), initial=0)
-    blocks = tuple(SourceBlock(at, at + len(f.text), *f[1:]) for at, f in zip(ends, found, strict=False))
+    blocks = tuple([SourceBlock(at, at + len(f.text), *f[1:]) for at, f in zip(ends, found, strict=False)])
     return Source("\n\n".join(f.text for f in found), blocks, True, elements)
 
 
@@ -60,6 +60,6 @@ def reanchor(source: Source, repaired: Repaired) -> Source:
     blocks: list[SourceBlock] = []
     for b in source.blocks:
         start = max(at(b.start), blocks[-1].end if blocks else 0)
-        blocks.append(replace(b, start=start, end=max(at(b.end), start)))
+        blocks.append(b._replace(start=start, end=max(at(b.end), start)))
     kept = tuple(b for b in blocks if repaired.text[b.start : b.end].strip())
     return replace(source, text=repaired.text, blocks=kept)

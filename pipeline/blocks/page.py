@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
-from typing import NamedTuple
 
 from .source import Element, Found, Kind
 
@@ -41,14 +40,6 @@ CELLS = frozenset(("td", "th"))
 NEAR = 50  # open elements that one end tag may close
 
 
-class _Open(NamedTuple):
-    """An open element: its number, its name, and the kind its text has."""
-
-    number: int
-    tag: str
-    kind: Kind
-
-
 def names(attributes: str) -> str:
     """Class, id, role and their like in one lower-case line, and `is-hidden` for what is not shown."""
     if '="' not in attributes:
@@ -64,7 +55,7 @@ class _Body:
     def __init__(self) -> None:
         self.elements: list[Element] = []
         self.found: list[Found] = []
-        self.stack: list[_Open] = [_Open(-1, "", "paragraph")]
+        self.stack: list[tuple[int, str, Kind]] = [(-1, "", "paragraph")]  # number, name and kind of text of open elements
         self.parts: list[str] = []  # the text since the last block began or ended
         self.inner: list[str] = []  # the attributes of the elements inside that text
         self.linked: list[str] = []  # the part of it that stands in links
@@ -106,25 +97,26 @@ class _Body:
         stack = self.stack
         if tag[0] == "/":
             for i in range(len(stack) - 1, max(0, len(stack) - NEAR), -1):
-                if stack[i].tag == tag[1:]:
+                if stack[i][1] == tag[1:]:
                     del stack[i:]
                     return
         elif tag != "hr":
-            up = stack[-1]
-            kind = "paragraph" if tag == "p" and up.kind == "row" else KINDS.get(tag, up.kind)
-            stack.append(_Open(len(self.elements), tag, kind))
-            self.elements.append(Element(tag, attributes, up.number))
+            number, _, kind = stack[-1]
+            own = KINDS.get(tag, "paragraph" if tag == "p" and kind == "row" else kind)
+            stack.append((len(self.elements), tag, own))
+            self.elements.append(Element(tag, attributes, number))
 
     def _flush(self) -> None:
         """The text gathered so far as a block, if it is more than white space."""
-        up = self.stack[-1]
-        text = _plain("".join(self.parts), code=up.kind == "code")
+        number, _, kind = self.stack[-1]
+        text = _plain("".join(self.parts), code=kind == "code")
         if text:
             links = sum(len(x.strip()) for x in self.linked)
             inner = names(" ".join(self.inner)) if self.inner else ""
-            self.found.append(Found(text, up.kind, up.number, min(links, len(text)), len(self.linked), inner))
-        for gathered in (self.parts, self.inner, self.linked):
-            gathered.clear()
+            self.found.append(Found(text, kind, number, min(links, len(text)), len(self.linked), inner))
+        self.parts.clear()
+        self.inner.clear()
+        self.linked.clear()
 
 
 def _plain(raw: str, *, code: bool) -> str:

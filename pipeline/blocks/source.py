@@ -28,8 +28,7 @@ class Found(NamedTuple):
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceBlock:
+class SourceBlock(NamedTuple):
     """`text[start:end]` of a source, and where it stood.
 
     `element` is the number of the element of the page it stood in; `links` counts the characters inside links, `anchors` the

@@ -114,15 +114,14 @@ def element_columns(table: Table, source: Source, blocks: Sequence[SourceBlock],
     none = len(source.elements)
     used = np.unique(up)
     lines = element_names(source, used)
-    score = np.zeros((4, none + 1))
-    known: dict[str, tuple[float, float, float, float]] = {}
-    for i, line in lines.items():
-        if line and line not in known:
+    nothing = (0.0, 0.0, 0.0)
+    known: dict[str, tuple[float, float, float]] = {"": nothing}
+    for line in lines.values():
+        if line not in known:
             found = list(filter(None, map(weights.names.get, tokens_of(line))))
-            known[line] = (min(found), max(found), sum(found), 1.0) if found else (0.0, 0.0, 0.0, 0.0)
-        if line:
-            score[:, i] = known[line]
-    low, high, total = score[0][up], score[1][up], score[2][up]
+            known[line] = (min(found), max(found), sum(found)) if found else nothing
+    score = np.array([*(known[lines.get(i, "")] for i in range(none)), nothing])
+    low, high, total = score[:, 0][up], score[:, 1][up], score[:, 2][up]
     inners: dict[str, list[float]] = {"": []}
     for b in blocks:
         if b.inner not in inners:
@@ -136,7 +135,8 @@ def element_columns(table: Table, source: Source, blocks: Sequence[SourceBlock],
     )  # fmt: skip
     tag_of = np.array([*(TAG_NUMBER.get(t, 0) for t in tags), 0])
     chain = tag_of[up]
-    table.add(**{f"in_{t}": (chain == TAG_NUMBER[t]).any(1).astype(np.float64) for t in FLAGS})
+    above = np.bitwise_or.reduce(np.int64(1) << chain, axis=1)
+    table.add(**{f"in_{t}": ((above >> TAG_NUMBER[t]) & 1).astype(np.float64) for t in FLAGS})
     table.add(**{f"is_{t}": (chain[:, 0] == TAG_NUMBER[t]).astype(np.float64) for t in OWN})
     second = chain[:, min(1, chain.shape[1] - 1)]
     table.add(**{f"up_{t}": (second == TAG_NUMBER[t]).astype(np.float64) for t in UP})

@@ -23,6 +23,7 @@ NEAR = 8  # blocks before the text, or after its end, in which a byline may stan
 FIRM: frozenset[Reason | None] = frozenset(("byline", "comments", "form", "date", "caption", "metadata"))
 FIRM_BELOW = 0.8  # a block that is surer is article, whatever its elements are called
 DOUBT = 0.2
+NAMES = 100  # characters of a line of names that are searched for a role
 LINKED = 0.5  # share of characters in links from which a block is navigation
 
 
@@ -154,5 +155,5 @@ class Roles:
     def named_for(self, line: str) -> Reason | None:
         """The role that a line of class, id and role words names."""
         if line not in self.named:
-            self.named[line] = next((r for r, rx in ROLES if rx.search(line)), None) if line else None
+            self.named[line] = next((r for r, rx in ROLES if rx.search(line, 0, NAMES)), None) if line else None
         return self.named[line]
