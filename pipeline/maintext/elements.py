@@ -28,12 +28,12 @@ def tokens_of(line: str) -> list[str]:
     """The words of a line of class, id and role: each name whole, and its parts.
 
     >>> tokens_of("entry-content wide")
-    ['entry-content', 'entry', 'content', 'wide']
+    ['entry-content', 'wide', 'entry', 'content']
     """
-    found: list[str] = []
-    for name in line.split():
-        parts = NAME_TOKENS.findall(name)
-        found += [name, *parts] if len(parts) > 1 or (parts and parts[0] != name) else [name]
+    found = line.split()
+    for name in tuple(found):
+        if not name.isalpha() and (parts := NAME_TOKENS.findall(name)):
+            found += parts
     return found
 
 

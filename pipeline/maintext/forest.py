@@ -34,13 +34,12 @@ class Forest(NamedTuple):
 
     def probability(self, table: Table) -> Floats:
         """For each row of the table how likely it is."""
-        rows = np.stack([table.columns[n] for n in self.names], axis=1).astype(np.float32)
-        true = (rows[:, self.columns] > self.borders).astype(np.uint16)
-        leaf = np.zeros((len(rows), self.levels.shape[1]), np.uint16)
+        columns = np.array([table.columns[n] for n in self.names], np.float32)
+        true = (columns[self.columns] > self.borders[:, None]).astype(np.uint16)
+        leaf = np.repeat(np.arange(len(self.leaves), dtype=np.int32)[:, None] * self.leaves.shape[1], columns.shape[1], axis=1)
         for bit, asked in enumerate(self.levels):
-            leaf |= true[:, asked] << np.uint16(bit)
-        size = self.leaves.shape[1]
-        total = self.leaves.ravel()[leaf + np.arange(len(self.leaves)) * size].sum(axis=1)
+            leaf += true[asked] << np.uint16(bit)
+        total = self.leaves.ravel()[leaf].sum(axis=0)
         return np.asarray(1 / (1 + np.exp(-(total / SCALE + self.bias))), np.float64)
 
 
