@@ -80,20 +80,33 @@ CREDIT = re.compile(
     rf"\b(?:(?:Photo|Image|Picture)\s+)?[Cc]redit:\s*{CAPITAL}(?:(?:\s*/\s*{CAPITAL})|\s+(?:Images?|Photos?|Stock|Press)\b){{0,4}}"
 )
 
+
+class Role(NamedTuple):
+    """`pattern` is searched in class, id and role words that have one of the `stems`: most have none, which is soon seen."""
+
+    reason: Reason
+    stems: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+
+def _role(reason: Reason, stems: str, pattern: str) -> Role:
+    return Role(reason, tuple(stems.split()), re.compile(pattern))
+
+
 # words of class, id or role that say what an element is for; the first row that matches counts
-ROLES: tuple[tuple[Reason, re.Pattern[str]], ...] = (
-    ("comments", re.compile(r"(?:^|[\s_-])(?:comments?(?!ary)|disqus\w*|respond|replies|discussion|commentlist)(?:$|[\s_-])")),
-    ("newsletter", re.compile(r"newsletter|subscri(?:be|ption)|sign-?up|mailchimp|optin|mc4wp|email-?capture")),
-    ("related", re.compile(r"related|recirc|recommend|most-?(?:read|popular)|trending|read-?(?:more|next|also)|more-(?:from|on|stories|articles|posts)|you-may|also-like|outbrain|taboola|teaser|(?:^|[\s_-])(?:popular|promo|latest)(?:$|[\s_-])|up-?next|further-reading|similar|(?:prev|next)-?(?:post|article)|post-?nav")),
-    ("share", re.compile(r"(?:^|[\s_-])(?:share|sharing|sharedaddy|social\w*|addtoany\w*|follow(?:-us)?)(?:$|[\s_-])|share-?(?:bar|buttons?|links?|tools?)")),
-    ("cookie", re.compile(r"cookie|consent|gdpr|onetrust|paywall")),
-    ("ad", re.compile(r"(?:^|[\s_-])(?:ads?|advert\w*|sponsor\w*|dfp|adsense|advertisement|affiliate-disclosure)(?:$|[\s_-])")),
-    ("navigation", re.compile(r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|toc|table-of-contents|pagination|pager|skip-link)(?:$|[\s_-])|breadcrumb|toc[_-]|[_-]toc|submenu|main-?menu|tag(?:s|-list|s-links|cloud)(?:$|[\s_-])|post-?tags|entry-?tags|cat-links")),
-    ("byline", re.compile(r"(?:^|[\s_-])(?:byline|by-line|author|authors|entry-author|post-author)(?:$|[\s_-])|author-?(?:name|link|info)")),
-    ("date", re.compile(r"(?:^|[\s_-])(?:dateline|timestamp|pubdate|publish(?:ed)?-?date|post-?date|entry-?date|datepublished)(?:$|[\s_-])")),
-    ("metadata", re.compile(r"(?:^|[\s_-])(?:post-?meta|entry-?meta|article-?meta|entry-?footer|post-?footer|article-?footer|meta-?data|article__meta)(?:$|[\s_-])|author-?(?:bio|box|card|profile)|about-?(?:the-?)?author")),
-    ("caption", re.compile(r"(?:^|[\s_-])(?:wp-caption-text|caption|credits?|photo-credit|image-caption|figcaption)(?:$|[\s_-])")),
-    ("boilerplate", re.compile(r"(?:^|[\s_-])(?:sidebar\w*|footer\w*|widgets?|widget-area|masthead|site-header|site-footer|disclaimer|banner|modal|popup|overlay|toolbar|is-hidden|sr-only|visually-hidden|screen-reader-text|visuallyhidden|print-only|complementary|contentinfo)(?:$|[\s_-])|side-?bar|rail(?:$|[\s_-])")),
+ROLES = (
+    _role("comments", "comment disqus respond replies discussion", r"(?:^|[\s_-])(?:comments?(?!ary)|disqus\w*|respond|replies|discussion|commentlist)(?:$|[\s_-])"),
+    _role("newsletter", "newsletter subscri sign mailchimp optin mc4wp email", r"newsletter|subscri(?:be|ption)|sign-?up|mailchimp|optin|mc4wp|email-?capture"),
+    _role("related", "related recirc recommend most trending read more you-may also-like outbrain taboola teaser popular promo latest up-next upnext further similar prev next post", r"related|recirc|recommend|most-?(?:read|popular)|trending|read-?(?:more|next|also)|more-(?:from|on|stories|articles|posts)|you-may|also-like|outbrain|taboola|teaser|(?:^|[\s_-])(?:popular|promo|latest)(?:$|[\s_-])|up-?next|further-reading|similar|(?:prev|next)-?(?:post|article)|post-?nav"),
+    _role("share", "shar social addtoany follow", r"(?:^|[\s_-])(?:share|sharing|sharedaddy|social\w*|addtoany\w*|follow(?:-us)?)(?:$|[\s_-])|share-?(?:bar|buttons?|links?|tools?)"),
+    _role("cookie", "cookie consent gdpr onetrust paywall", r"cookie|consent|gdpr|onetrust|paywall"),
+    _role("ad", "ad sponsor dfp affiliate", r"(?:^|[\s_-])(?:ads?|advert\w*|sponsor\w*|dfp|adsense|advertisement|affiliate-disclosure)(?:$|[\s_-])"),
+    _role("navigation", "nav menu breadcrumb toc table-of pag skip tag cat-links", r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|toc|table-of-contents|pagination|pager|skip-link)(?:$|[\s_-])|breadcrumb|toc[_-]|[_-]toc|submenu|main-?menu|tag(?:s|-list|s-links|cloud)(?:$|[\s_-])|post-?tags|entry-?tags|cat-links"),
+    _role("byline", "by author", r"(?:^|[\s_-])(?:byline|by-line|author|authors|entry-author|post-author)(?:$|[\s_-])|author-?(?:name|link|info)"),
+    _role("date", "date time", r"(?:^|[\s_-])(?:dateline|timestamp|pubdate|publish(?:ed)?-?date|post-?date|entry-?date|datepublished)(?:$|[\s_-])"),
+    _role("metadata", "meta footer author", r"(?:^|[\s_-])(?:post-?meta|entry-?meta|article-?meta|entry-?footer|post-?footer|article-?footer|meta-?data|article__meta)(?:$|[\s_-])|author-?(?:bio|box|card|profile)|about-?(?:the-?)?author"),
+    _role("caption", "caption credit", r"(?:^|[\s_-])(?:wp-caption-text|caption|credits?|photo-credit|image-caption|figcaption)(?:$|[\s_-])"),
+    _role("boilerplate", "sidebar side-bar footer widget masthead site-header disclaimer banner modal popup overlay toolbar hidden sr-only screen-reader print-only complementary contentinfo rail", r"(?:^|[\s_-])(?:sidebar\w*|footer\w*|widgets?|widget-area|masthead|site-header|site-footer|disclaimer|banner|modal|popup|overlay|toolbar|is-hidden|sr-only|visually-hidden|screen-reader-text|visuallyhidden|print-only|complementary|contentinfo)(?:$|[\s_-])|side-?bar|rail(?:$|[\s_-])"),
 )  # fmt: skip
 TAG_ROLES: dict[str, Reason] = {
     "nav": "navigation",
@@ -113,6 +126,18 @@ BODY = re.compile(
     r"articlebody|article-?_?body|article-?_?content|article-?_?text|entry-?content|post-?_?content|post-?_?body|story-?_?body"
     r"|story-?content|body-?copy|article-copy|post-?text|content-?body|blog-?content|blog-?post|rich-?text|e-content|main-?content"
 )
+
+
+def role_of(names: str) -> Reason | None:
+    """What an element of these class, id and role words is for; None for what may hold article.
+
+    >>> role_of("site-footer wide"), role_of("commentary")
+    ('boilerplate', None)
+    """
+    for role in ROLES:
+        if any(stem in names for stem in role.stems) and role.pattern.search(names):
+            return role.reason
+    return None
 
 
 # a line of furniture begins with one of these or with a digit, or has one of those anywhere: the patterns need not see the others

@@ -33,6 +33,7 @@ from pipeline.repair import repair
 WORD = re.compile(r"\w+")
 BESIDE = 4  # parts before and after the article that a reduced page has
 FIT = 0.8  # F1 over words
+WHOLE_LIMIT = 8000  # characters
 SHORT = 8  # words: a shorter part is judged with its neighbours
 FLAT_KINDS = ("page_lines", "page_oneline", "resid_lines", "resid_oneline")
 
@@ -176,5 +177,17 @@ def flat(file: Path, folder: Path) -> Iterator[Sample]:
         texts = {k: row[k] for k in FLAT_KINDS} | {"body_lines": row["body"], "body_oneline": " ".join(row["body"].split())}
         for kind, text in texts.items():
             sample = text_sample(kind, site.get(row["id"], row["id"]), row["body"], text)
+            if sample.parts:
+                yield sample
+
+
+def whole(file: Path, every: int = 12) -> Iterator[Sample]:
+    """Every twelfth article of a file (rows `file`, `text`), all of it to be kept, with its lines and without."""
+    for line in gzip.decompress(file.read_bytes()).decode().splitlines()[::every]:
+        row = json.loads(line)
+        text = row["text"][:WHOLE_LIMIT]
+        for kind, one in (("whole_lines", text), ("whole_oneline", " ".join(text.split()))):
+            sample = text_sample(kind, row["file"], one, one)
+            sample.right[:] = True
             if sample.parts:
                 yield sample

@@ -2,7 +2,8 @@
 
     pip install catboost
     python tools/train_maintext.py page PAGES...       # folders of labelled pages: gold.jsonl beside *.html.gz
-    python tools/train_maintext.py text FLAT PAGES     # labelled pages without markup, and the folder that has their addresses
+    python tools/train_maintext.py text FLAT PAGES WHOLE
+        # labelled pages without markup, the folder that has their addresses, and articles of which all is text
     ... --check                                        # only cross-validate
 
 First the figures by cross-validation over sites are printed, taken through the stage itself with models that have not seen the
@@ -23,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from maintext_samples import WORD, Sample, flat, pages
+from maintext_samples import WORD, Sample, flat, pages, whole
 from numpy.typing import NDArray
 
 from pipeline.maintext.characters import Floats
@@ -209,7 +210,10 @@ def main() -> None:
     parser.add_argument("paths", nargs="+", type=Path)
     parser.add_argument("--check", action="store_true", help="only cross-validate")
     args = parser.parse_args()
-    samples = [s for p in args.paths for s in pages(p)] if args.world == "page" else list(flat(args.paths[0], args.paths[1]))
+    if args.world == "page":
+        samples = [s for folder in args.paths for s in pages(folder)]
+    else:
+        samples = [*flat(args.paths[0], args.paths[1]), *whole(args.paths[2])]
     fold = np.array([s.fold(FOLDS) for s in samples])
     sure = validated(samples, fold)
     if args.check:

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..blocks import Source, SourceBlock
 from ..blocks.page import names
-from ..furniture import CERTAIN, ROLES, TAG_ROLES, reason_of
+from ..furniture import CERTAIN, TAG_ROLES, reason_of, role_of
 from ..model import BlockKind, Reason
 from .characters import Floats, Ints
 from .elements import ancestors, page_features
@@ -155,5 +155,5 @@ class Roles:
     def named_for(self, line: str) -> Reason | None:
         """The role that a line of class, id and role words names."""
         if line not in self.named:
-            self.named[line] = next((r for r, rx in ROLES if rx.search(line, 0, NAMES)), None) if line else None
+            self.named[line] = role_of(line[:NAMES])
         return self.named[line]
