@@ -24,6 +24,9 @@ FIRM: frozenset[Reason | None] = frozenset(("byline", "comments", "form", "date"
 FIRM_BELOW = 0.8  # a block that is surer is article, whatever its elements are called
 DOUBT = 0.2
 NAMES = 100  # characters of a line of names that are searched for a role
+TEASERS = 5  # linked headings, and the share of characters in links, from which a page may be an index
+INDEX_LINKS = 0.4
+TEASER_WORDS = 35
 LINKED = 0.5  # share of characters in links from which a block is navigation
 
 
@@ -41,6 +44,8 @@ def page_pieces(source: Source, learned: Model) -> Iterator[Piece]:
     _firm(blocks, found["sure"], roles)
     again = _once([source.text[b.start : b.end] for b in blocks], found["sure"])
     keep = chosen(found["sure"], found["words"])
+    if index_page(blocks, found["prose"] * keep):
+        keep[:] = False
     title = _title(source, blocks, found, keep.tolist())
     pieces = _pieces(source, blocks, keep.tolist(), again, roles)
     if title >= 0:
@@ -50,6 +55,13 @@ def page_pieces(source: Source, learned: Model) -> Iterator[Piece]:
         p.sure, p.words, p.prose = likely, words, prose
     _facts(pieces, title)
     yield from pieces
+
+
+def index_page(blocks: Sequence[SourceBlock], prose: Floats) -> bool:
+    """Whether a page leads to articles and is none: linked headings, many links, and no paragraph longer than a teaser."""
+    headings = sum(b.kind == "heading" and b.links > LINKED * (b.end - b.start) for b in blocks)
+    linked = sum(b.links for b in blocks) / sum(b.end - b.start for b in blocks)
+    return bool(headings >= TEASERS and linked >= INDEX_LINKS and prose.max() < TEASER_WORDS)
 
 
 def _firm(blocks: Sequence[SourceBlock], sure: Floats, roles: Roles) -> None:
