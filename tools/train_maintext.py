@@ -1,6 +1,6 @@
 """Learn pipeline/tables/maintext-page.json.gz and maintext-text.json.gz: the models that tell an article from its page.
 
-    pip install catboost
+    pip install -r tools/train-requirements.txt
     python tools/train_maintext.py page PAGES...       # folders of labelled pages: gold.jsonl beside *.html.gz
     python tools/train_maintext.py text FLAT PAGES WHOLE
         # labelled pages without markup, the folder that has their addresses, and articles of which all is text

@@ -37,6 +37,16 @@ def tokens_of(line: str) -> list[str]:
     return found
 
 
+def weights_of(line: str, weights: Weights, seen: dict[str, list[float]]) -> list[float]:
+    """The weights of the names of a line and of their parts; `seen` holds those of the names that the page had before."""
+    found: list[float] = []
+    for name in line.split():
+        if name not in seen:
+            seen[name] = list(filter(None, map(weights.names.get, tokens_of(name))))
+        found += seen[name]
+    return found
+
+
 def ancestors(source: Source, blocks: Sequence[SourceBlock]) -> Ints:
     """For each block the numbers of the elements it stands in, nearest first; a missing one has the last number."""
     none = len(source.elements)
@@ -115,17 +125,18 @@ def element_columns(table: Table, source: Source, blocks: Sequence[SourceBlock],
     used = np.unique(up)
     lines = element_names(source, used)
     nothing = (0.0, 0.0, 0.0)
+    seen: dict[str, list[float]] = {}
     known: dict[str, tuple[float, float, float]] = {"": nothing}
     for line in lines.values():
         if line not in known:
-            found = list(filter(None, map(weights.names.get, tokens_of(line))))
+            found = weights_of(line, weights, seen)
             known[line] = (min(found), max(found), sum(found)) if found else nothing
     score = np.array([*(known[lines.get(i, "")] for i in range(none)), nothing])
     low, high, total = score[:, 0][up], score[:, 1][up], score[:, 2][up]
     inners: dict[str, list[float]] = {"": []}
     for b in blocks:
         if b.inner not in inners:
-            inners[b.inner] = list(filter(None, map(weights.names.get, tokens_of(b.inner))))
+            inners[b.inner] = weights_of(b.inner, weights, seen)
     inner = spread([inners[b.inner] for b in blocks])
     tags = [e.tag for e in source.elements]
     table.add(
