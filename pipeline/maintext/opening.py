@@ -11,6 +11,7 @@ from .pieces import WORDS, Piece
 BULLET = re.compile(r"[-*•‣·–]\s+\S")
 NAME_LINE = re.compile(r"(?:[A-ZÀ-Þ][\w’'-]*\.?(?:\s+|$)){2,4}$")
 TITLE_WORDS = 25
+RUNNING = 6  # words: a line that has more and no full stop before a line break is a line of a paragraph
 OPEN = (None, "boilerplate")  # what the model alone said of a piece may be said better
 
 
@@ -19,8 +20,10 @@ def opening(text: str, pieces: list[Piece]) -> None:
     first = next((i for i, p in enumerate(pieces) if p.prose > 5 and p.reason is None), None)
     if first is None or _deck(pieces) or not 0 < first <= 6:
         return
+    while first > 1 and pieces[first - 1].reason is None and _runs_on(text, pieces[first - 1], pieces[first]):
+        first -= 1
     title = pieces[0]
-    short = len(WORDS.findall(text, title.start, title.end)) <= TITLE_WORDS
+    short = len(WORDS.findall(text, title.start, title.end)) <= TITLE_WORDS and not text[pieces[1].start].islower()
     if title.reason in OPEN and short and text[title.end - 1] not in ".,;":
         title.reason, title.fact = "title", "title"
     for p in pieces[1:first]:
@@ -34,6 +37,11 @@ def opening(text: str, pieces: list[Piece]) -> None:
                 p.reason, p.fact = "byline", "byline"
             elif not heads:
                 p.reason = "boilerplate"
+
+
+def _runs_on(text: str, line: Piece, following: Piece) -> bool:
+    """Whether a line goes on in the next: only one line break stands between, and it is too long for a heading."""
+    return text[line.end : following.start].count("\n") == 1 and line.words > RUNNING
 
 
 def _deck(pieces: list[Piece]) -> bool:
