@@ -21,9 +21,7 @@ OTHERS = re.compile(
     r"|brought|built|narrated|research\w*|used|followed|sort|filter)\s+by\b",
     re.I,
 )
-GLUED = re.compile(
-    r"(?<=[a-zß-ÿ])(?=(?:Published|Updated|Posted|Last|January|February|March|April|May|June|July|August|September|October|November|December)\b)"
-)
+GLUED = re.compile(rf"(?<=[a-zß-ÿ])(?=[A-Z])(?=(?:Published|Updated|Posted|Last)\b|(?i:{MONTH})\s+\d)")
 BETWEEN = re.compile(
     r"\s*(?:,|;|\band\b|\bund\b|\bet\b|&|\||[()]|\s[-–—•·/]\s|\s[-–—]$|\b(?:on|in|for|at|from|with)\s+(?=\S))\s*"
 )
@@ -108,11 +106,12 @@ def leading(text: str) -> list[str]:
 
 
 def beside_date(lines: Sequence[str]) -> list[str]:
-    """The persons of a line that is only names and stands next to a date: `Ada Byron`, `Dec 14, 2025`."""
+    """The persons of a line that is only names and stands beside a date: `Ada Byron`, `Dec 14, 2025`."""
     for i, line in enumerate(lines):
-        if any(len(x) <= NAME_LIMIT and parse_date(x) for x in (*lines[max(0, i - 1) : i], *lines[i + 1 : i + 2])):
+        if any(len(x) <= NAME_LIMIT and parse_date(x) for x in lines[max(0, i - 1) : i + 2]):
             names = list(people(line))
-            if names and all(" " in n and _capital(n) for n in names) and sum(map(len, names)) + 6 * len(names) >= len(line):
+            size = len(DATED.sub("", GLUED.sub(" ", line)))
+            if names and all(" " in n and _capital(n) for n in names) and sum(map(len, names)) + 6 * len(names) >= size:
                 return list(dict.fromkeys(names))
     return []
 
