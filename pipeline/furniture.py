@@ -62,6 +62,11 @@ LINES = (
     _row("navigation", r"^(?:home|menu|skip to (?:main )?content|back to (?:top|home).{0,20}|contact(?: us)?|about(?: us)?|faq|jump to|table of contents|(?:tags?|topics?|filed under|categories|category)\s*:.{0,120}|tags|toggle.{0,30}|(?:show|hide) (?:more|less|caption)|play|pause|mute)\W*$", "Skip to main content"),
 )  # fmt: skip
 
+# what such a line says goes against a model that would keep it; a line of the other reasons may be article: a date in a table
+CERTAIN: frozenset[Reason] = frozenset(
+    ("newsletter", "pager", "ad", "credit", "byline", "share", "copyright", "cookie", "slideshow", "form")
+)
+
 # cut out of the middle of a line; each begins and ends at the edge of a word
 WITHIN = (
     _row("slideshow", r"[\[(]\s*(?:slideshow|in pictures|gallery|photos?)\s*[:|–—-][^\[\])]{2,160}[\])]", "[Slideshow: Ten gardens]"),
@@ -75,20 +80,33 @@ CREDIT = re.compile(
     rf"\b(?:(?:Photo|Image|Picture)\s+)?[Cc]redit:\s*{CAPITAL}(?:(?:\s*/\s*{CAPITAL})|\s+(?:Images?|Photos?|Stock|Press)\b){{0,4}}"
 )
 
+
+class Role(NamedTuple):
+    """`pattern` is searched in class, id and role words that have one of the `stems`: most have none, which is soon seen."""
+
+    reason: Reason
+    stems: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+
+def _role(reason: Reason, stems: str, pattern: str) -> Role:
+    return Role(reason, tuple(stems.split()), re.compile(pattern))
+
+
 # words of class, id or role that say what an element is for; the first row that matches counts
-ROLES: tuple[tuple[Reason, re.Pattern[str]], ...] = (
-    ("comments", re.compile(r"(?:^|[\s_-])(?:comments?(?!ary)|disqus\w*|respond|replies|discussion|commentlist)(?:$|[\s_-])")),
-    ("newsletter", re.compile(r"newsletter|subscri(?:be|ption)|sign-?up|mailchimp|optin|mc4wp|email-?capture")),
-    ("related", re.compile(r"related|recirc|recommend|most-?(?:read|popular)|trending|read-?(?:more|next|also)|more-(?:from|on|stories|articles|posts)|you-may|also-like|outbrain|taboola|teaser|(?:^|[\s_-])(?:popular|promo|latest)(?:$|[\s_-])|up-?next|further-reading|similar|(?:prev|next)-?(?:post|article)|post-?nav")),
-    ("share", re.compile(r"(?:^|[\s_-])(?:share|sharing|sharedaddy|social\w*|addtoany\w*|follow(?:-us)?)(?:$|[\s_-])|share-?(?:bar|buttons?|links?|tools?)")),
-    ("cookie", re.compile(r"cookie|consent|gdpr|onetrust|paywall")),
-    ("ad", re.compile(r"(?:^|[\s_-])(?:ads?|advert\w*|sponsor\w*|dfp|adsense|advertisement|affiliate-disclosure)(?:$|[\s_-])")),
-    ("navigation", re.compile(r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|toc|table-of-contents|pagination|pager|skip-link)(?:$|[\s_-])|breadcrumb|toc[_-]|[_-]toc|submenu|main-?menu|tag(?:s|-list|s-links|cloud)(?:$|[\s_-])|post-?tags|entry-?tags|cat-links")),
-    ("byline", re.compile(r"(?:^|[\s_-])(?:byline|by-line|author|authors|entry-author|post-author)(?:$|[\s_-])|author-?(?:name|link|info)")),
-    ("date", re.compile(r"(?:^|[\s_-])(?:dateline|timestamp|pubdate|publish(?:ed)?-?date|post-?date|entry-?date|datepublished)(?:$|[\s_-])")),
-    ("metadata", re.compile(r"(?:^|[\s_-])(?:post-?meta|entry-?meta|article-?meta|entry-?footer|post-?footer|article-?footer|meta-?data|article__meta)(?:$|[\s_-])|author-?(?:bio|box|card|profile)|about-?(?:the-?)?author")),
-    ("caption", re.compile(r"(?:^|[\s_-])(?:wp-caption-text|caption|credits?|photo-credit|image-caption|figcaption)(?:$|[\s_-])")),
-    ("boilerplate", re.compile(r"(?:^|[\s_-])(?:sidebar\w*|footer\w*|widgets?|widget-area|masthead|site-header|site-footer|disclaimer|banner|modal|popup|overlay|toolbar|is-hidden|sr-only|visually-hidden|screen-reader-text|visuallyhidden|print-only|complementary|contentinfo)(?:$|[\s_-])|side-?bar|rail(?:$|[\s_-])")),
+ROLES = (
+    _role("comments", "comment disqus respond replies discussion", r"(?:^|[\s_-])(?:comments?(?!ary)|disqus\w*|respond|replies|discussion|commentlist)(?:$|[\s_-])"),
+    _role("newsletter", "newsletter subscri sign mailchimp optin mc4wp email", r"newsletter|subscri(?:be|ption)|sign-?up|mailchimp|optin|mc4wp|email-?capture"),
+    _role("related", "related recirc recommend most trending read more you-may also-like outbrain taboola teaser popular promo latest up-next upnext further similar prev next post", r"related|recirc|recommend|most-?(?:read|popular)|trending|read-?(?:more|next|also)|more-(?:from|on|stories|articles|posts)|you-may|also-like|outbrain|taboola|teaser|(?:^|[\s_-])(?:popular|promo|latest)(?:$|[\s_-])|up-?next|further-reading|similar|(?:prev|next)-?(?:post|article)|post-?nav"),
+    _role("share", "shar social addtoany follow", r"(?:^|[\s_-])(?:share|sharing|sharedaddy|social\w*|addtoany\w*|follow(?:-us)?)(?:$|[\s_-])|share-?(?:bar|buttons?|links?|tools?)"),
+    _role("cookie", "cookie consent gdpr onetrust paywall", r"cookie|consent|gdpr|onetrust|paywall"),
+    _role("ad", "ad sponsor dfp affiliate", r"(?:^|[\s_-])(?:ads?|advert\w*|sponsor\w*|dfp|adsense|advertisement|affiliate-disclosure)(?:$|[\s_-])"),
+    _role("navigation", "nav menu breadcrumb toc table-of pag skip tag cat-links", r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|toc|table-of-contents|pagination|pager|skip-link)(?:$|[\s_-])|breadcrumb|toc[_-]|[_-]toc|submenu|main-?menu|tag(?:s|-list|s-links|cloud)(?:$|[\s_-])|post-?tags|entry-?tags|cat-links"),
+    _role("byline", "by author", r"(?:^|[\s_-])(?:byline|by-line|author|authors|entry-author|post-author)(?:$|[\s_-])|author-?(?:name|link|info)"),
+    _role("date", "date time", r"(?:^|[\s_-])(?:dateline|timestamp|pubdate|publish(?:ed)?-?date|post-?date|entry-?date|datepublished)(?:$|[\s_-])"),
+    _role("metadata", "meta footer author", r"(?:^|[\s_-])(?:post-?meta|entry-?meta|article-?meta|entry-?footer|post-?footer|article-?footer|meta-?data|article__meta)(?:$|[\s_-])|author-?(?:bio|box|card|profile)|about-?(?:the-?)?author"),
+    _role("caption", "caption credit", r"(?:^|[\s_-])(?:wp-caption-text|caption|credits?|photo-credit|image-caption|figcaption)(?:$|[\s_-])"),
+    _role("boilerplate", "sidebar side-bar footer widget masthead site-header disclaimer banner modal popup overlay toolbar hidden sr-only screen-reader print-only complementary contentinfo rail", r"(?:^|[\s_-])(?:sidebar\w*|footer\w*|widgets?|widget-area|masthead|site-header|site-footer|disclaimer|banner|modal|popup|overlay|toolbar|is-hidden|sr-only|visually-hidden|screen-reader-text|visuallyhidden|print-only|complementary|contentinfo)(?:$|[\s_-])|side-?bar|rail(?:$|[\s_-])"),
 )  # fmt: skip
 TAG_ROLES: dict[str, Reason] = {
     "nav": "navigation",
@@ -103,11 +121,49 @@ TAG_ROLES: dict[str, Reason] = {
     "figcaption": "caption",
     "caption": "caption",
 }
-# elements that hold an article's body; and what says so in class words
-BODY = re.compile(
-    r"articlebody|article-?_?body|article-?_?content|article-?_?text|entry-?content|post-?_?content|post-?_?body|story-?_?body"
-    r"|story-?content|body-?copy|article-copy|post-?text|content-?body|blog-?content|blog-?post|rich-?text|e-content|main-?content"
+
+
+def role_of(names: str) -> Reason | None:
+    """What an element of these class, id and role words is for; None for what may hold article.
+
+    >>> role_of("site-footer wide"), role_of("commentary")
+    ('boilerplate', None)
+    """
+    for role in ROLES:
+        if any(stem in names for stem in role.stems) and role.pattern.search(names):
+            return role.reason
+    return None
+
+
+# a line of furniture begins with one of these or with a digit, or has one of those anywhere: the patterns need not see the others
+FIRST = frozenset(
+    (  # noqa: SIM905
+        "page next previous prev subscribe get join newsletter newsletters thank thanks email e your first last name submit "
+        "search go ok cancel close continue send log login sign signin signup logout slideshow photo photos gallery in related "
+        "see read also recommended further up watch more don must you most trending popular latest top recent featured keep "
+        "click learn what view image images picture pictures illustration illustrations video videos graphic graphics file "
+        "credit credits published updated posted on by written reported words author share tweet pin print save like follow "
+        "copy facebook twitter linkedin pinterest whatsapp reddit telegram flipboard mail instagram youtube tiktok bluesky "
+        "threads x find connect leave add post write show load comment comments reply privacy terms do ad ads adchoices c "
+        "copyright advertisement advertisements sponsored promoted paid story article scroll loading home menu skip back "
+        "contact about faq jump table tag tags topic topics filed categories category toggle hide play pause mute mon monday "
+        "tue tues tuesday wed wednesday thu thur thurs thursday fri friday sat saturday sun sunday jan january feb february mar "
+        "march apr april may jun june jul july aug august sep sept september oct october nov november dec december"
+    ).split()
 )
+ANYWHERE = frozenset(
+    (  # noqa: SIM905
+        "subscribe sign signup register newsletter newsletters inbox enter entering forgot password account recaptcha required "
+        "by getty ap afp reuters epa shutterstock istock unsplash alamy via cookie cookies javascript © reserved published "
+        "reproduced republished commission commissions"
+    ).split()
+)
+WORD = re.compile(r"[^\W_]+|©")
+
+
+def _may_be(line: str) -> bool:
+    words = WORD.findall(line.lower())
+    return bool(words) and (words[0] in FIRST or words[0][0].isdigit() or not ANYWHERE.isdisjoint(words))
 
 
 def reason_of(line: str) -> Reason | None:
@@ -116,6 +172,6 @@ def reason_of(line: str) -> Reason | None:
     >>> reason_of("Share on Facebook"), reason_of("Shares fell on Monday.")
     ('share', None)
     """
-    if len(line) > MANY_CHARACTERS or line.count(" ") > MANY_WORDS:
+    if len(line) > MANY_CHARACTERS or line.count(" ") > MANY_WORDS or not _may_be(line):
         return None
     return next((f.reason for f in LINES if f.pattern.search(line)), None)

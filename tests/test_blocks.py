@@ -1,5 +1,7 @@
 """Blocks of pages and texts: what is found, where it stands, and how it moves when the text is repaired."""
 
+import pytest
+
 from pipeline.blocks import read_blocks, reanchor
 from pipeline.model import Edit, Repaired, replay
 
@@ -41,3 +43,25 @@ def test_reanchor_drops_blocks_that_an_edit_emptied():
     source = read_blocks("one\ntwo", html=False)
     edits = (Edit(stage="repair", rule="r", start=3, end=7, before="\ntwo", after=""),)
     assert len(reanchor(source, Repaired(text="one", edits=edits)).blocks) == 1
+
+
+SENTENCE = "The keepers of the valley count their hives twice a year. "
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<div>" * 100_000 + f"<p>{SENTENCE}</p>" + "</div>" * 100_000,
+        "<p " + " ".join(f'a{i}="{i}"' for i in range(100_000)) + f">{SENTENCE}</p>",
+        "<p><b>" + "<b>" * 100_000 + SENTENCE,
+        "<table><tr><td>" * 5_000 + SENTENCE,
+        f"<div class='a'><style>p{{}}</style><!-- no -->{SENTENCE}</div>" + "<div>" * 20_000,
+    ],
+    ids=["nested", "attributes", "inline", "tables", "bare"],
+)
+def test_hostile_markup_is_read_and_loses_nothing(page):
+    assert read_blocks(page, html=True).text.strip(" |") == SENTENCE.strip()
+
+
+def test_unclosed_comments_end():
+    assert read_blocks("<div>" * 20_000 + "seen" + "<!--" * 200_000, html=True).text == "seen"

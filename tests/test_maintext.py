@@ -3,6 +3,7 @@
 import json
 import re
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +11,10 @@ from hypothesis import strategies as st
 from pipeline.blocks import read_blocks
 from pipeline.furniture import LINES, WITHIN, reason_of
 from pipeline.maintext import main_text
+from pipeline.maintext.confidence import confidence, signals
+from pipeline.maintext.features import Table
+from pipeline.maintext.forest import RUN, chosen, forest
+from pipeline.maintext.pieces import Piece
 from pipeline.model import QUOTE_LIMIT
 
 WORD = re.compile(r"\w+")
@@ -81,3 +86,37 @@ def test_seeds(shared):
     assert main.fields["byline"] == expected["authors"]
     assert [main.text[b.start : b.end] for b in main.blocks if b.kind == "heading"] == expected["headings"]
     assert not [x for x in ("Next Page", "Peter Smith") if x in main.text]
+
+
+def test_a_forest_adds_the_leaves_that_its_questions_lead_to():
+    made = forest(
+        {"names": ["a", "b"], "columns": [0, 1], "borders": [0.5, 2.0], "levels": [[0, 1], [1, 0]], "bias": 0.0,
+         "leaves": [[0, 10_000, 20_000, 30_000], [0, 0, 0, -30_000]]}
+    )  # fmt: skip
+    table = Table()
+    table.add(b=np.array([1.0, 3.0, 3.0]), a=np.array([1.0, 0.0, 1.0]))
+    odds = [p / (1 - p) for p in made.probability(table)]
+    assert np.log(odds) == pytest.approx([1, 2, 0])
+
+
+def test_the_set_with_the_greatest_expected_f1_is_kept():
+    words = np.array([100.0, 100.0, 10.0, 300.0])
+    assert chosen(np.array([0.9, 0.6, 0.3, 0.1]), words).tolist() == [True, True, False, False]
+    assert chosen(np.array([0.2, 0.1]), np.array([10.0, 10.0])).any()
+
+
+def test_confidence_falls_with_doubt():
+    def pieces(sure):
+        return [Piece(0, 1, sure=sure, words=50, prose=50) for _ in range(10)]
+
+    weights = dict.fromkeys(signals(pieces(0.5)), 0.0) | {"expected": 1.0, "bias": 0.0}
+    assert 0 < confidence(pieces(0.6), weights) < confidence(pieces(0.99), weights) < 1
+    assert confidence([], weights) == 0
+
+
+def test_a_page_of_very_many_blocks_is_judged_in_runs():
+    sentence = "The keepers of the valley count their hives twice a year, once before the frost and once after it."
+    source = read_blocks("".join(f"<p>{i} {sentence}</p>" for i in range(RUN + 5)), html=True)
+    main = main_text(source)
+    check_law(source, main)
+    assert f"{RUN + 1} {sentence}" in main.text

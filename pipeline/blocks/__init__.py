@@ -1,0 +1,65 @@
+"""A page or a plain text as blocks: what `repair` and `maintext` read. Pages are parsed here and nowhere else."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import replace
+from itertools import accumulate
+
+from selectolax.lexbor import LexborHTMLParser
+
+from ..model import Repaired
+from .head import head
+from .limits import bare, safe
+from .page import SKIPPED, body, lines
+from .source import Element, Found, Kind, Source, SourceBlock
+
+__all__ = ["Element", "Kind", "Source", "SourceBlock", "read_blocks", "reanchor"]
+
+
+def read_blocks(text: str, *, html: bool) -> Source:
+    """The blocks of a decoded page (its own text becomes theirs, joined by two newlines) or the lines of a plain text.
+
+    >>> read_blocks("<p>One<p>Two", html=True).text
+    'One\\n\\nTwo'
+    """
+    if not html:
+        return Source(text, tuple(SourceBlock(a, b, kind) for a, b, kind in lines(text)), False)
+    found, elements = _page(text)
+    ends = accumulate((len(f.text) + 2 for f in found), initial=0)
+    blocks = tuple([SourceBlock(at, at + len(f.text), *f[1:]) for at, f in zip(ends, found, strict=False)])
+    return Source("\n\n".join(f.text for f in found), blocks, True, elements)
+
+
+def _page(text: str) -> tuple[list[Found], tuple[Element, ...]]:
+    """What the head of a page says and what its body shows; of markup that would stop the parser, what its bare tags hold."""
+    if not safe(text):
+        return body(bare(text))
+    tree = LexborHTMLParser(text)
+    found = list(head(tree))
+    tree.strip_tags(SKIPPED)
+    node = tree.body
+    seen, elements = body((node.html if node is not None else None) or "")
+    return found + seen, elements
+
+
+def reanchor(source: Source, repaired: Repaired) -> Source:
+    """The same blocks as spans of the repaired text; an edit across the end of a block counts for the block it begins in."""
+    if not repaired.edits:
+        return replace(source, text=repaired.text)
+    starts = [e.start for e in repaired.edits]
+    shifts = [0, *accumulate(len(e.after) - len(e.before) for e in repaired.edits)]
+
+    def at(offset: int) -> int:
+        i = bisect_right(starts, offset - 1)  # edits that begin before the offset
+        if i and repaired.edits[i - 1].end > offset:
+            edit = repaired.edits[i - 1]
+            return edit.start + shifts[i - 1] + min(offset - edit.start, len(edit.after))
+        return offset + shifts[i]
+
+    blocks: list[SourceBlock] = []
+    for b in source.blocks:
+        start = max(at(b.start), blocks[-1].end if blocks else 0)
+        blocks.append(b._replace(start=start, end=max(at(b.end), start)))
+    kept = tuple(b for b in blocks if repaired.text[b.start : b.end].strip())
+    return replace(source, text=repaired.text, blocks=kept)

@@ -1,0 +1,62 @@
+"""Markup that would stop the parser, and what is read of it instead: the tags without attributes.
+
+The parser (lexbor) needs time quadratic in the depth of nesting and in the attributes of one tag: 100,000 of either take minutes.
+"""
+
+from __future__ import annotations
+
+import re
+
+DEEP = 15_000  # open elements
+LONG_TAG = 50_000  # characters
+MANY = 2_000  # attributes of one tag
+TAG = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9-]*)[^<>]*>")
+VOID = frozenset("br hr img input meta link source wbr area base col embed track".split())  # noqa: SIM905
+UNREAD = ("script", "style", "noscript", "template")
+
+
+def safe(markup: str) -> bool:
+    """Whether the parser reads this markup in a time linear in its length.
+
+    >>> safe("<div>" * 20_000), safe("<p>One<p>Two")
+    (False, True)
+    """
+    chunks = markup.split("<")
+    if len(markup) > LONG_TAG and max(map(len, chunks)) > LONG_TAG:
+        tags = (c.partition(">")[0] for c in chunks if len(c) > LONG_TAG)
+        if any(len(tag.split(maxsplit=MANY)) > MANY for tag in tags):
+            return False
+    return len(chunks) < DEEP or _depth(chunks) < DEEP
+
+
+def _depth(chunks: list[str]) -> int:
+    """The most elements that are open at once, where every element has an end."""
+    deepest = depth = 0
+    for chunk in chunks:
+        if chunk[:1] == "/":
+            depth -= 1
+        elif chunk[:1].isalpha() and re.split(r"[\s/>]", chunk[:12], maxsplit=1)[0].lower() not in VOID:
+            depth += 1
+            deepest = max(deepest, depth)
+    return deepest
+
+
+def bare(markup: str) -> str:
+    """The markup with lower-case tags that have no attributes, without what nobody reads."""
+    for tag in UNREAD:
+        markup = _without(markup, f"<{tag}", f"</{tag}")
+    markup = _without(markup, "<!--", "--")
+    return TAG.sub(lambda m: f"<{m[1].lower()}>", markup)
+
+
+def _without(markup: str, start: str, end: str) -> str:
+    """The markup without what stands between these marks, up to the next `>`; what has no end goes on to the end."""
+    low, out, at = markup.lower(), [], 0
+    if len(low) != len(markup):  # a few letters change their length: then case counts
+        low = markup
+    while (first := low.find(start, at)) >= 0:
+        out.append(markup[at:first])
+        last = low.find(end, first + len(start))
+        at = low.find(">", last) + 1 if last >= 0 else 0
+        at = at or len(markup)
+    return "".join([*out, markup[at:]])

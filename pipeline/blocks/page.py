@@ -1,0 +1,142 @@
+"""What the reader of a page sees: the text of its block-level elements, in order, and the elements it stands in.
+
+The parser (lexbor) mends the markup; its well-formed output is then read tag by tag, which is faster than walking its tree and
+knows no limit of depth.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+from .source import Element, Found, Kind
+
+# elements whose text nobody reads
+SKIPPED = (  # noqa: SIM905
+    "script style noscript template svg iframe object canvas datalist select head title"
+).split()
+# elements that end a line of text; all others stand inside one
+BLOCKS = (  # noqa: SIM905
+    "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption "
+    "figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup html legend li main menu nav ol optgroup option p "
+    "pre search section summary table tbody tfoot thead tr ul video audio textarea"
+).split()
+KINDS: dict[str, Kind] = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
+    **dict.fromkeys(("li", "dt", "dd"), "item"),
+    **dict.fromkeys(("figcaption", "caption"), "caption"),
+    "tr": "row",
+    "blockquote": "quote",
+    "pre": "code",
+}  # fmt: skip
+# a tag and its attributes (a name may hold a stray quote), or a comment, which has neither; a comment in an attribute is none
+TOKEN = re.compile(r'<(?:(/?[a-z][^\s/>]*)((?:\s+[^\s>=]+(?:="[^"]*")?)*)\s*|!--.*?--)>', re.S)
+STRAY = re.compile(r"<[^<>]*>")  # a tag that is written in no way known
+NAMED = re.compile(r'\b(?:class|id|role|itemprop|itemtype|rel|data-testid|data-component)="([^"]{1,200})')
+HIDDEN = re.compile(r'(?:^|\s)hidden(?:=|\s|$)|display:\s*none|aria-hidden="true"')
+EDGES = frozenset((*BLOCKS, *(f"/{tag}" for tag in BLOCKS), "hr"))
+CELLS = frozenset(("td", "th"))
+NEAR = 50  # open elements that one end tag may close
+
+
+def names(attributes: str) -> str:
+    """Class, id, role and their like in one lower-case line, and `is-hidden` for what is not shown."""
+    if '="' not in attributes:
+        return ""
+    found = " ".join(NAMED.findall(attributes))
+    hidden = ("hidden" in attributes or "display:" in attributes) and HIDDEN.search(attributes)
+    return (found + " is-hidden" if hidden else found)[:200].lower()
+
+
+class _Body:
+    """Reads well-formed markup once; `found` are its blocks, `elements` all block-level elements in the order they open."""
+
+    def __init__(self) -> None:
+        self.elements: list[Element] = []
+        self.found: list[Found] = []
+        self.stack: list[tuple[int, str, Kind]] = [(-1, "", "paragraph")]  # number, name and kind of text of open elements
+        self.parts: list[str] = []  # the text since the last block began or ended
+        self.inner: list[str] = []  # the attributes of the elements inside that text
+        self.linked: list[str] = []  # the part of it that stands in links
+
+    def read(self, markup: str) -> None:  # noqa: PLR0912 - one branch a kind of tag, called for every tag of a page
+        """Every tag in turn, with the text that follows it."""
+        tokens = TOKEN.split(markup)
+        parts, in_link = self.parts, False
+        parts.append(tokens[0])
+        for tag, attributes, text in zip(tokens[1::3], tokens[2::3], tokens[3::3], strict=True):
+            if tag is None:
+                pass
+            elif tag in EDGES or "-" in tag:
+                if parts:
+                    self._flush()
+                self._edge(tag, attributes)
+            elif tag == "a":
+                in_link = True
+                self.inner.append(attributes)
+            elif tag == "/a":
+                in_link = False
+            elif tag == "br":
+                if parts and parts[-1] == "\n":
+                    self._flush()
+                parts.append("\n")
+            elif tag in CELLS:
+                if parts:
+                    parts.append(" | ")
+            elif attributes:
+                self.inner.append(attributes)
+            if text and (parts or not text.isspace()):
+                parts.append(text)
+                if in_link:
+                    self.linked.append(text)
+        self._flush()
+
+    def _edge(self, tag: str, attributes: str) -> None:
+        """An element that begins or ends a block opens or closes."""
+        stack = self.stack
+        if tag[0] == "/":
+            for i in range(len(stack) - 1, max(0, len(stack) - NEAR), -1):
+                if stack[i][1] == tag[1:]:
+                    del stack[i:]
+                    return
+        elif tag != "hr":
+            number, _, kind = stack[-1]
+            own = KINDS.get(tag, "paragraph" if tag == "p" and kind == "row" else kind)
+            stack.append((len(self.elements), tag, own))
+            self.elements.append(Element(tag, attributes, number))
+
+    def _flush(self) -> None:
+        """The text gathered so far as a block, if it is more than white space."""
+        number, _, kind = self.stack[-1]
+        text = _plain("".join(self.parts), code=kind == "code")
+        if text:
+            links = sum(len(x.strip()) for x in self.linked)
+            inner = names(" ".join(self.inner)) if self.inner else ""
+            self.found.append(Found(text, kind, number, min(links, len(text)), len(self.linked), inner))
+        self.parts.clear()
+        self.inner.clear()
+        self.linked.clear()
+
+
+def _plain(raw: str, *, code: bool) -> str:
+    """The text of markup without tags; white space becomes one space, but in code only empty lines go."""
+    raw = unescape(STRAY.sub("", raw) if "<" in raw else raw)
+    if code:
+        return re.sub(r"\n\s*\n", "\n", raw.strip("\n").rstrip())
+    text = " ".join(raw.split())
+    return text.strip(" |") or text
+
+
+def body(markup: str) -> tuple[list[Found], tuple[Element, ...]]:
+    """The blocks of a page's well-formed body, and its elements."""
+    read = _Body()
+    read.read(markup)
+    return read.found, tuple(read.elements)
+
+
+def lines(text: str) -> Iterator[tuple[int, int, Kind]]:
+    """The lines of a plain text; the marks of a Markdown heading (`## Soak`) stand outside its block."""
+    for line in re.finditer(r"[^\s](?:[^\n]*[^\s])?", text):
+        marks = re.match(r"#{1,6}[ \t]+(?=\S)", line.group())
+        yield line.start() + (marks.end() if marks else 0), line.end(), "heading" if marks else "paragraph"

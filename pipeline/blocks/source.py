@@ -1,0 +1,58 @@
+"""The nouns of this stage: a source text, its blocks, and the elements of the page they stood in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+Kind = Literal["heading", "paragraph", "item", "row", "quote", "code", "caption", "meta"]
+
+
+class Element(NamedTuple):
+    """A block-level element of a page: its name, its attributes as written, and the number of the element it stands in, or -1."""
+
+    tag: str
+    attributes: str
+    up: int
+
+
+class Found(NamedTuple):
+    """A block before it has a place in the source text; the fields are those of `SourceBlock`."""
+
+    text: str
+    kind: Kind
+    element: int = -1
+    links: int = 0
+    anchors: int = 0
+    inner: str = ""
+    label: str = ""
+
+
+class SourceBlock(NamedTuple):
+    """`text[start:end]` of a source, and where it stood.
+
+    `element` is the number of the element of the page it stood in; `links` counts the characters inside links, `anchors` the
+    links; `inner` holds class, id and role words of the elements inside it; `label` says of a `meta` block where it was found.
+    """
+
+    start: int
+    end: int
+    kind: Kind
+    element: int = -1
+    links: int = 0
+    anchors: int = 0
+    inner: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A source text and its blocks, in order, without overlap; between blocks stands only white space.
+
+    `elements` are those of a page, each after the one it stands in.
+    """
+
+    text: str
+    blocks: tuple[SourceBlock, ...]
+    html: bool
+    elements: tuple[Element, ...] = ()

@@ -1,0 +1,97 @@
+"""The lines of a plain text as pieces: long lines as their sentences, with the furniture between them cut out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from ..furniture import CAPITAL, CREDIT, WITHIN
+from ..model import Reason
+from ..sentences import sentences
+from .pieces import Piece
+
+MARKS = ("[", "(", "age ", "AGE ", "redit:")  # without one of these there is nothing to cut
+LONG_LINE = 60  # words: a longer line is read sentence by sentence
+
+
+def line_pieces(text: str, start: int, end: int) -> Iterator[Piece]:
+    """A line as one piece, or, where it is long, as its sentences with the furniture between them cut out."""
+    if text.count(" ", start, end) < LONG_LINE:
+        yield from _cut(text, start, end, ())
+        return
+    opens = True
+    for piece in _cut(text, start, end, (CREDIT,)):
+        if piece.reason is not None:
+            yield piece
+            continue
+        for a, b in _sentences(text, piece.start, piece.end):
+            yield Piece(a, b, opens=opens)
+            opens = False
+
+
+def _cut(text: str, start: int, end: int, more: Iterable[re.Pattern[str]]) -> Iterator[Piece]:
+    """The span with what `WITHIN` and these patterns match taken out."""
+    credit: Reason = "credit"
+    part = text[start:end]
+    if not any(mark in part for mark in MARKS):
+        yield from _solid(text, start, end)
+        return
+    cuts = [(m.start(), m.end(), f.reason) for f in WITHIN for m in f.pattern.finditer(text, start, end)]
+    cuts += [(m.start(), _after_credit(text, m.end(), end), credit) for rx in more for m in rx.finditer(text, start, end)]
+    for a, b, reason in sorted(cuts):
+        if a < start:
+            continue
+        yield from _solid(text, start, a)
+        yield Piece(a, b, reason=reason)
+        start = b
+    yield from _solid(text, start, end)
+
+
+def _solid(text: str, start: int, end: int) -> Iterator[Piece]:
+    """The span without the white space at its ends, if anything is left."""
+    part = text[start:end]
+    if part.strip():
+        yield Piece(start + len(part) - len(part.lstrip()), start + len(part.rstrip()))
+
+
+OPENERS = (  # noqa: SIM905
+    "The A An In It This These That Those There At On For From With When While If As But And So Yet To By After Before Since We "
+    "They He She You I Our Their His Her Its Many Most More Some Few One Both Each Every What Why How Who Where Although Though "
+    "Because Despite During Over Under Once Until Not No Now Today Yes Here Even Just Only Effective Given Let Is Are Do Does"
+).split()
+LOWER = r"[a-zß-ÿ]"
+# capitalised leftovers before the first sentence: "Credit: Agency MORNING PAPER At the heart of"
+LEFTOVER = re.compile(rf"(?:\s+{CAPITAL}){{1,4}}?(?=\s+(?:{'|'.join(OPENERS)})\s+{LOWER})")
+# "Two Lists, One Patient The ward's findings are": title case without a full stop, then a sentence
+SMALL = "of for the and to in a an on vs with or from by at as is"
+GLUED = re.compile(
+    rf"(?:{CAPITAL}(?<![.,;:!?]))\s+(?:(?:{CAPITAL}|{'|'.join(SMALL.split())}|&|[–—-]|\d+)(?<![.,;:!?])\s+){{1,9}}?"
+    rf"(?=(?:{'|'.join(OPENERS)})\s+{LOWER})"
+)
+# "terms: Slow Proof: For Bakers, this means": a glossary begins its next entry
+ENTRY = re.compile(r"(?<=[:.])\s+(?=(?:[A-Z][\w-]*\s+){0,3}[A-Z][\w-]*:\s+(?:For|A|An|The|In|To|When|Any|How)\b)")
+STARTS_ENTRY = re.compile(r"(?:[A-Z][\w-]*\s+){0,3}[A-Z][\w-]*:\s+(?:For|A|An|The|In|To|When|Any|How)\b")
+
+
+def _after_credit(text: str, at: int, end: int) -> int:
+    """Where the credit ends, with the capitalised words that are left over before the first sentence."""
+    if re.match(rf"\s+(?:{'|'.join(OPENERS)})\s+{LOWER}", text[at : at + 80]):
+        return at
+    m = LEFTOVER.match(text, at, min(end, at + 120))
+    return m.end() if m else at
+
+
+def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Sentences of one line, parted again before glossary entries and after headings that lost their line."""
+    for a, b in sentences(text[start:end]):
+        at = start + a
+        for m in ENTRY.finditer(text, at, start + b):
+            if m.start() > at:
+                yield at, m.start()
+            at = m.end()
+        m2 = GLUED.match(text, at, start + b)
+        if m2 and sum(w[0].isupper() or ord(w[0]) > 0x3000 for w in m2.group().split()) >= 2:
+            yield at, m2.start() + len(m2.group().rstrip())
+            at = m2.end()
+        if text[at : start + b].strip():
+            yield at, start + b

@@ -1,0 +1,185 @@
+"""What the model sees of a part of a source: numbers that mean the same in every language, and learned weights of words.
+
+Both worlds have the text features and those of the neighbours; the blocks of a page have those of its elements too.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..blocks import SourceBlock
+from .characters import Counts, Floats, Ints, counts
+from .pieces import Piece
+
+TOKENS = re.compile(r"[^\W_]+|[©@|»]")
+STRONG = 15  # words of prose in a part that surely is some
+SHORT = 40  # words: the words of a longer part are not looked up
+
+
+class Weights(NamedTuple):
+    """Learned weights: of words in short parts, and of words in class, id and role; above 0 speaks for article."""
+
+    words: dict[str, float]
+    names: dict[str, float]
+
+
+def spans(parts: Sequence[SourceBlock | Piece]) -> tuple[Ints, Ints]:
+    """The starts and the ends of these parts."""
+    return np.array([p.start for p in parts], np.int64), np.array([p.end for p in parts], np.int64)
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a short part that are looked up in the learned weights."""
+    return TOKENS.findall(text.lower())
+
+
+def shifted(column: Floats, by: int) -> Floats:
+    """The column as seen from `by` places further on; 0 beyond the ends."""
+    out = np.zeros_like(column)
+    if abs(by) < len(column):
+        if by > 0:
+            out[:-by] = column[by:]
+        else:
+            out[-by:] = column[:by]
+    return out
+
+
+def window(column: Floats, reach: int) -> Floats:
+    """The mean of each entry and its neighbours up to `reach` places away."""
+    sums = np.concatenate(([0.0], np.cumsum(column)))
+    at = np.arange(len(column))
+    low, high = np.maximum(at - reach, 0), np.minimum(at + reach + 1, len(column))
+    return np.asarray((sums[high] - sums[low]) / (high - low), np.float64)
+
+
+class Table:
+    """Columns of equal length by name, in the order they were added."""
+
+    def __init__(self) -> None:
+        self.columns: dict[str, Floats] = {}
+
+    def add(self, **columns: Floats) -> None:
+        self.columns.update(columns)
+
+    def matrix(self) -> Floats:
+        return np.stack(list(self.columns.values()), axis=1)
+
+
+def spread(scores: list[list[float]]) -> tuple[Floats, Floats, Floats, Floats]:
+    """Smallest, greatest, sum and mean of each list; 0 for an empty one."""
+    low = np.array([min(s) if s else 0.0 for s in scores])
+    high = np.array([max(s) if s else 0.0 for s in scores])
+    total = np.array([math.fsum(s) for s in scores])
+    return low, high, total, total / np.array([len(s) or 1 for s in scores])
+
+
+def share_in(found: list[list[str]], said: frozenset[str]) -> Floats:
+    """How much of each list of words is among those that were said."""
+    return np.array([sum(map(said.__contains__, line)) / len(line) if line and said else 0.0 for line in found])
+
+
+def text_columns(
+    table: Table, c: Counts, texts: list[str], weights: Weights, *, title: frozenset[str], deck: frozenset[str]
+) -> Floats:
+    """Adds what the text of each part says; returns how much of each part is prose, in words."""
+    n = np.maximum(c.words, 1)
+    prose = c.words * np.minimum(1, 2 * c.small / n) * np.where(c.stopped > 0, 1, 0.3) * (c.words >= 4)
+    prose = np.where(c.ideographs > 0.3 * c.characters, c.words * (c.stops + c.commas > 0), prose)
+    found = [words_of(t) if short else [] for t, short in zip(texts, (c.words <= SHORT).tolist(), strict=True)]
+    low, high, total, mean = spread([list(filter(None, map(weights.words.get, line))) for line in found])
+    known = share_in(found, title)
+    covers = np.array([len(title.intersection(line)) for line in found]) / max(1, len(title))
+    table.add(
+        words=c.words, characters=c.characters, small=c.small / n, capital=c.capital / n, digits=c.digits / c.characters,
+        stops=c.stops / n, commas=c.commas / n, ideographs=c.ideographs / c.characters, signs=c.signs / c.characters,
+        long=c.letters / n, stopped=c.stopped, colon=c.colon, prose=prose,
+        word_low=low, word_high=high, word_sum=total, word_mean=mean, title=known, titled=covers, described=share_in(found, deck),
+    )  # fmt: skip
+    return prose
+
+
+def from_strong(strong: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+    """How far each part is from the last strong one, and to the next; from 31 on, or where there is none, 31."""
+    at = np.arange(len(strong), dtype=np.float64)
+    last = np.maximum.accumulate(np.where(strong, at, -99))
+    following = np.minimum.accumulate(np.where(strong, at, at[-1] + 99)[::-1])[::-1]
+    return np.minimum(at - last, 31), np.minimum(following - at, 31)
+
+
+def place_columns(table: Table, c: Counts, prose: Floats, headings: Floats) -> None:
+    """Adds where each part stands among all."""
+    n = len(prose)
+    at = np.arange(n, dtype=np.float64)
+    before = np.cumsum(prose) - prose
+    total = max(1.0, float(prose.sum()))
+    titled = np.flatnonzero((table.columns["titled"] >= 0.75) & (table.columns["title"] >= 0.6))
+    since = np.maximum.accumulate(np.where(headings > 0, at, -1))
+    head = np.maximum(since, 0).astype(np.int64)
+    for name in ("word_mean", "word_low", "words", "title", "links"):
+        if name in table.columns:
+            table.add(**{f"head_{name}": np.where(since >= 0, table.columns[name][head], 0)})
+    back, ahead = from_strong(prose >= STRONG)
+    size = float(c.words.sum())
+    table.add(
+        index=at, rest=n - 1 - at, part=at / max(1, n - 1), prose_before=before, prose_part=before / total,
+        prose_after=total - before - prose, from_title=np.clip(at - (titled[0] if len(titled) else -50), -50, 200),
+        from_last_title=np.clip(at - (titled[-1] if len(titled) else -50), -50, 200),
+        from_heading=np.where(since >= 0, np.minimum(at - since, 30), 31),
+        from_prose=back, to_prose=ahead,
+        parts=at * 0 + n, all_prose=at * 0 + total, all_words=at * 0 + size, all_prose_part=at * 0 + total / max(1.0, size),
+    )  # fmt: skip
+
+
+def neighbour_columns(table: Table, named: tuple[str, ...]) -> None:
+    """Adds what the parts before and after say."""
+    for name in named:
+        column = table.columns[name]
+        table.add(**{f"{name}{by:+}": shifted(column, by) for by in (-2, -1, 1, 2)})
+    for name in ("prose", "words", "word_mean", "links"):
+        if name in table.columns:
+            table.add(**{f"{name}_{reach}": window(table.columns[name], reach) for reach in (3, 8)})
+
+
+def repeats(texts: list[str]) -> Floats:
+    """How many parts have the same text."""
+    seen: dict[str, int] = {}
+    for t in texts:
+        seen[t] = seen.get(t, 0) + 1
+    return np.array([seen[t] for t in texts], np.float64)
+
+
+def text_features(text: str, pieces: Sequence[Piece], weights: Weights) -> Table:
+    """All columns of the pieces of a plain text."""
+    starts, ends = spans(pieces)
+    base = int(starts[0])
+    c = counts(text[base : int(ends[-1])], starts - base, ends - base)
+    texts = [text[p.start : p.end] for p in pieces]
+    table = Table()
+    prose = text_columns(table, c, texts, weights, title=frozenset(words_of(texts[0][:300])), deck=frozenset())
+    opens = np.array([p.opens for p in pieces], np.float64)
+    line = np.cumsum(opens).astype(np.int64)
+    long = np.bincount(line, c.words).astype(np.float64)
+    breaks = np.array([text.count("\n", p.start, q.start) for p, q in pairwise(pieces)])
+    table.add(
+        repeats=repeats(texts), opens=opens,
+        line_words=long[line], line_parts=np.bincount(line).astype(np.float64)[line],
+        break_before=np.concatenate(([3.0], np.minimum(breaks, 3))), break_after=np.concatenate((np.minimum(breaks, 3), [3.0])),
+        longest=np.full(len(pieces), long.max() / max(1.0, float(c.words.sum()))),
+        starts_small=np.array([t[0].islower() for t in texts], np.float64),
+    )  # fmt: skip
+    headings = ((c.stopped == 0) & (c.words <= 14) & (c.capital + c.digits > 0) & (opens > 0)).astype(np.float64)
+    table.add(heading=headings)
+    place_columns(table, c, prose, headings)
+    furniture = ((table.columns["word_mean"] < -0.5) | ((prose == 0) & (c.words < 12))).astype(np.float64)
+    table.add(furniture=furniture, furniture_part=np.full(len(pieces), (furniture * c.words).sum() / max(1.0, c.words.sum())))
+    for reach in (3, 8, 20):
+        table.add(**{f"furniture_{reach}": window(furniture, reach)})
+    neighbour_columns(table, ("words", "stopped", "small", "word_mean", "word_low", "capital", "prose", "furniture"))
+    return table

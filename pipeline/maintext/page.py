@@ -1,0 +1,171 @@
+"""The pieces of a page: what the model keeps, and why each of the others was left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import cast
+
+import numpy as np
+
+from ..blocks import Source, SourceBlock
+from ..blocks.page import names
+from ..furniture import CERTAIN, TAG_ROLES, reason_of, role_of
+from ..model import BlockKind, Reason
+from .characters import Floats, Ints
+from .elements import ancestors, page_features
+from .forest import Model, chosen, judged
+from .pieces import Piece
+
+REPEATED = 40  # characters: a longer text that was kept before is not kept again
+TITLE_WORDS = 40
+FIELD_WORDS = 25
+NEAR = 8  # blocks before the text, or after its end, in which a byline may stand
+FIRM: frozenset[Reason | None] = frozenset(("byline", "comments", "form", "date", "caption", "metadata"))
+FIRM_BELOW = 0.8  # a block that is surer is article, whatever its elements are called
+DOUBT = 0.2
+NAMES = 100  # characters of a line of names that are searched for a role
+TEASERS = 5  # linked headings, and the share of characters in links, from which a page may be an index
+INDEX_LINKS = 0.4
+TEASER_WORDS = 35
+LINKED = 0.5  # share of characters in links from which a block is navigation
+
+
+def page_pieces(source: Source, learned: Model) -> Iterator[Piece]:
+    """Every block of the page as a piece, kept or with a reason."""
+    blocks = [b for b in source.blocks if b.kind != "meta"]
+    for b in source.blocks:
+        if b.kind == "meta":
+            yield Piece(b.start, b.end, reason="metadata", fact=f"meta:{b.label}")
+    if not blocks:
+        return
+    up = ancestors(source, blocks)
+    found = judged(learned, len(blocks), lambda a, b: page_features(source, blocks[a:b], up[a:b], learned.weights))
+    roles = Roles(source, up, np.where(found["sure"] > 0.5, found["words"], 0.0))
+    _firm(blocks, found["sure"], roles)
+    again = _once([source.text[b.start : b.end] for b in blocks], found["sure"])
+    keep = chosen(found["sure"], found["words"])
+    if index_page(blocks, found["prose"] * keep):
+        keep[:] = False
+    title = _title(source, blocks, found, keep.tolist())
+    pieces = _pieces(source, blocks, keep.tolist(), again, roles)
+    if title >= 0:
+        pieces[title].reason = "title"
+    columns = (found[name] for name in ("sure", "words", "prose"))
+    for p, likely, words, prose in zip(pieces, *(c.tolist() for c in columns), strict=True):
+        p.sure, p.words, p.prose = likely, words, prose
+    _facts(pieces, title)
+    yield from pieces
+
+
+def index_page(blocks: Sequence[SourceBlock], prose: Floats) -> bool:
+    """Whether a page leads to articles and is none: linked headings, many links, and no paragraph longer than a teaser."""
+    headings = sum(b.kind == "heading" and b.links > LINKED * (b.end - b.start) for b in blocks)
+    linked = sum(b.links for b in blocks) / sum(b.end - b.start for b in blocks)
+    return bool(headings >= TEASERS and linked >= INDEX_LINKS and prose.max() < TEASER_WORDS)
+
+
+def _firm(blocks: Sequence[SourceBlock], sure: Floats, roles: Roles) -> None:
+    """What the model doubts and the page names as something else is left out."""
+    for i in np.flatnonzero((sure > DOUBT) & (sure < FIRM_BELOW)).tolist():
+        if roles.of(blocks[i].element) in FIRM:
+            sure[i] *= DOUBT
+
+
+def _once(texts: Sequence[str], sure: Floats) -> dict[int, int]:
+    """Of a text that repeats in a page the likeliest place stands for all; gives for each other place that one."""
+    places: dict[str, list[int]] = {}
+    for i, t in enumerate(texts):
+        if len(t) >= REPEATED:
+            places.setdefault(t, []).append(i)
+    again: dict[int, int] = {}
+    for at in places.values():
+        if len(at) > 1:
+            best = max(at, key=lambda i: (sure[i], -i))
+            sure[best] = min(0.99, float(sure[at].sum()))
+            again |= {i: best for i in at if i != best}
+    sure[list(again)] = 0.0
+    return again
+
+
+def _pieces(source: Source, blocks: Sequence[SourceBlock], keep: list[bool], again: dict[int, int], roles: Roles) -> list[Piece]:
+    pieces = []
+    for i, b in enumerate(blocks):
+        text = source.text[b.start : b.end]
+        reason: Reason | None = None
+        if i in again and keep[again[i]]:
+            reason = "repeated"
+        elif not keep[i]:
+            reason = roles.of(b.element) or roles.named_for(b.inner) or reason_of(text)
+            reason = reason or ("navigation" if b.links > LINKED * len(text) else "boilerplate")
+        elif (known := reason_of(text)) in CERTAIN:
+            reason = known
+        kind = cast(BlockKind, "paragraph" if b.kind in ("caption", "meta") else b.kind)
+        pieces.append(Piece(b.start, b.end, kind, reason))
+    return pieces
+
+
+def _facts(pieces: list[Piece], title: int) -> None:
+    """Names the fields that pieces were found for; `near` are the short lines about the title, where byline and date stand."""
+    kept = [i for i, p in enumerate(pieces) if p.reason is None] or [len(pieces) - 1]
+    start = title if 0 <= title <= kept[0] + 2 else kept[0] - NEAR
+    if title >= 0:
+        pieces[title].fact = "title"
+    for i, p in enumerate(pieces):
+        if i == title:
+            continue
+        if p.reason == "caption":
+            p.fact = "caption" if start <= i <= kept[-1] else ""
+        elif p.words <= FIELD_WORDS and start <= i <= max(title, kept[0]) + 3:
+            p.fact = p.reason if p.reason in ("byline", "date") else "near"
+        elif p.words <= FIELD_WORDS and start - 4 <= i < start:
+            p.fact = "above"
+        elif p.reason in ("byline", "date") and p.words <= FIELD_WORDS and kept[-1] < i <= kept[-1] + NEAR:
+            p.fact = f"late-{p.reason}"
+
+
+def _title(source: Source, blocks: Sequence[SourceBlock], found: dict[str, Floats], keep: list[bool]) -> int:
+    """The block that shows the title: a top heading that says what the page declares, else the first before the text; or -1."""
+    tops = [i for i, b in enumerate(blocks) if b.element >= 0 and source.elements[b.element].tag == "h1"]
+    tops = [i for i in tops if found["words"][i] <= TITLE_WORDS]
+    first = keep.index(True) if True in keep else len(keep)
+    said = found["title"] + found["titled"]
+    best = max(tops, key=lambda i: (said[i], i <= first, -i), default=-1)
+    if best >= 0 and (said[best] >= 1 or best <= first + 1):
+        return best
+    return -1
+
+
+class Roles:
+    """What the elements of one page are for, by name and by class words; what holds much of the article is for the article."""
+
+    def __init__(self, source: Source, up: Ints, kept: Floats) -> None:
+        self.source = source
+        words = np.bincount(up.ravel(), np.repeat(kept, up.shape[1]), len(source.elements) + 1)
+        self.article = (words > 0.3 * max(1.0, float(kept.sum()))).tolist()
+        self.known: dict[int, Reason | None] = {-1: None}
+        self.named: dict[str, Reason | None] = {}
+
+    def of(self, number: int) -> Reason | None:
+        """The role of the nearest element that has one, from this one upward."""
+        chain, role = [], None
+        while number not in self.known and role is None:
+            chain.append(number)
+            element = self.source.elements[number]
+            role = None if self.article[number] else self._own(element.tag, element.attributes)
+            number = element.up
+        role = role or self.known.get(number)
+        self.known.update(dict.fromkeys(chain, role))
+        return role
+
+    def _own(self, tag: str, attributes: str) -> Reason | None:
+        if tag in TAG_ROLES:
+            return TAG_ROLES[tag]
+        if not attributes or tag in ("body", "main", "article", "html"):
+            return None
+        return self.named_for(names(attributes))
+
+    def named_for(self, line: str) -> Reason | None:
+        """The role that a line of class, id and role words names."""
+        if line not in self.named:
+            self.named[line] = role_of(line[:NAMES])
+        return self.named[line]

@@ -1,0 +1,70 @@
+"""Pieces of a source text, kept or removed whole, and what they become: blocks of the main text, and rows of what was removed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..model import QUOTE_LIMIT, Block, BlockKind, Reason, Removed
+
+WORDS = re.compile(r"\w+")
+
+
+@dataclass(slots=True)
+class Piece:
+    """`text[start:end]` of the source: kept as part of a block of this kind, or left out for this reason.
+
+    `opens` begins a new block. A field's name in `fact` records the text for the metadata, kept or not. `sure` is how likely it
+    is that the piece belongs to the article, `words` its size, `prose` how many of its words read as prose.
+    """
+
+    start: int
+    end: int
+    kind: BlockKind = "paragraph"
+    reason: Reason | None = None
+    opens: bool = True
+    fact: str = ""
+    sure: float = 0.0
+    words: float = 0.0
+    prose: float = 0.0
+
+
+def joined(source: str, kept: list[Piece]) -> tuple[str, tuple[Block, ...]]:
+    """The kept pieces as blocks; white space inside a block becomes one space, except in code."""
+    out: list[tuple[BlockKind, str]] = []
+    for p in kept:
+        raw = source[p.start : p.end]
+        words = re.sub(r"\n\s*\n", "\n", raw) if p.kind == "code" else " ".join(raw.split())
+        if not p.opens and out and out[-1][0] == p.kind == "paragraph":
+            out[-1] = ("paragraph", f"{out[-1][1]} {words}")
+        elif words:
+            out.append((p.kind, words))
+    blocks, at = [], 0
+    for kind, words in out:
+        blocks.append(Block(kind=kind, start=at, end=at + len(words)))
+        at += len(words) + 2
+    return "\n\n".join(words for _, words in out), tuple(blocks)
+
+
+def removed(source: str, pieces: list[Piece]) -> Iterator[Removed]:
+    """One row for each run of pieces left out for one reason, if it has words."""
+    runs: list[Piece] = []
+    for p in (*pieces, Piece(len(source), len(source))):
+        if runs and p.reason != runs[0].reason:
+            words = sum(len(WORDS.findall(source, r.start, r.end)) for r in runs)
+            if words and runs[0].reason:
+                yield Removed(reason=runs[0].reason, words=words, quote=_quote(source, runs))
+            runs = []
+        if p.reason is not None:
+            runs.append(p)
+
+
+def _quote(source: str, runs: list[Piece]) -> str:
+    """The beginning of these pieces, in one line."""
+    quote = ""
+    for r in runs:
+        quote = f"{quote} {' '.join(source[r.start : min(r.end, r.start + 4 * QUOTE_LIMIT)].split())}"
+        if len(quote) > QUOTE_LIMIT:
+            break
+    return quote[1 : QUOTE_LIMIT + 1]

@@ -1,0 +1,173 @@
+"""Title, deck, authors, date, site, address and language of an article, each with the place it was found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from ..blocks import Source
+from ..maintext import MainText
+from .dates import date_in_address, days_between, parse_date, published
+from .language import guess_language, language_tag
+from .people import beside_date, declared, explicit, from_byline
+from .title import key, shown_title, without_site
+
+__all__ = ["Metadata", "guess_language", "metadata", "parse_date"]
+
+
+class Metadata(NamedTuple):
+    """The fields of the record; `evidence` names where each was found (`given`, `og:title`, `byline` …)."""
+
+    title: str | None = None
+    deck: str | None = None
+    authors: tuple[str, ...] = ()
+    date: str | None = None
+    site: str | None = None
+    url: str | None = None
+    language: str | None = None
+    evidence: dict[str, str] = {}  # noqa: RUF012
+
+
+# where to look, best first
+TITLES = ("ld:headline", "og:title", "citation_title", "twitter:title", "parsely-title", "dc.title", "title", "ld-page:headline")
+DECKS = ("deck", "ld:description", "og:description", "description", "twitter:description")
+AUTHORS = (
+    "ld:author", "citation_author", "author", "byl", "parsely-author", "sailthru.author", "article:author", "dc.creator",
+    "item:author",
+)  # fmt: skip
+DATES = (
+    "ld:datePublished", "article:published_time", "datepublished", "citation_publication_date", "parsely-pub-date",
+    "sailthru.date", "pubdate", "publishdate", "publish-date", "dc.date.issued", "dcterms.created", "dc.date", "date",
+    "item:date", "ld-page:datePublished",
+)  # fmt: skip
+SITES = ("og:site_name", "application-name", "ld:publisher")
+SHOWN = ("near", "above")  # lines of the page about its title
+URLS = ("canonical", "og:url")
+
+
+def metadata(source: Source, main: MainText, *, url: str | None, given: dict[str, Any]) -> Metadata:
+    """The metadata of a repaired source: what its container says, then what the page says of itself, then what its text shows."""
+    look = _Look(_found(source, main), given)
+    site = look.first("site", SITES, str.strip)
+    address = look.first("url", URLS, lambda u: u if u.startswith("http") else None) or url
+    if url and address == url:
+        look.evidence.setdefault("url", "container")
+    sites = _sites(look, address)
+    deck = look.first("deck", DECKS, str.strip)
+    language = look.first("language", ("lang", "ld:inLanguage", "og:locale"), language_tag)
+    if language is None and (language := guess_language(main.text)):
+        look.evidence["language"] = "function words"
+    return Metadata(
+        _title(look, sites), deck, _authors(look, sites), _date(look, address), site, address, language, look.evidence
+    )
+
+
+class _Look:
+    """Candidates by the place they were found; every answer leaves its place in `evidence`."""
+
+    def __init__(self, found: dict[str, list[str]], given: dict[str, Any]) -> None:
+        self.found, self.given = found, given
+        self.evidence: dict[str, str] = {}
+
+    def values(self, labels: Iterable[str]) -> list[tuple[str, str]]:
+        """(place, value) of all candidates of these places, in order."""
+        return [(label, value) for label in labels for value in self.found.get(label, ())]
+
+    def said(self, field: str) -> list[str]:
+        """What the container says of a field."""
+        value = self.given.get(field)
+        return [str(v) for v in value] if isinstance(value, (list, tuple)) else [str(value)] if value else []
+
+    def first(self, field: str, labels: tuple[str, ...], parse: Callable[[str], str | None]) -> str | None:
+        """The first candidate that can be read."""
+        for label, value in [*(("given", v) for v in self.said(field)), *self.values(labels)]:
+            if result := parse(value):
+                self.evidence[field] = label
+                return result
+        return None
+
+
+def _found(source: Source, main: MainText) -> dict[str, list[str]]:
+    """Every candidate by the place it was found; the text's own are `title-line`, `byline`, `near`, `deck`."""
+    found: dict[str, list[str]] = {}
+    for b in source.blocks:
+        if b.kind == "meta":
+            found.setdefault(b.label, []).append(source.text[b.start : b.end])
+    for name in ("title", "byline", "date", "near", "above", "late-byline", "late-date", "deck"):
+        if values := main.fields.get(name):
+            found["title-line" if name == "title" else name] = [" ".join(values)] if name == "deck" else values
+    return found
+
+
+def _sites(look: _Look, address: str | None) -> frozenset[str]:
+    """Keys of the names that the site goes by: what it declares, and the parts of its host."""
+    names = [value for _, value in look.values((*SITES, "ld:team"))]
+    host = [p for p in (urlsplit(address or "").hostname or "").split(".") if len(p) > 3 and p != "www"]
+    return frozenset(k for k in map(key, [*names, *host[:2], ".".join(host)]) if k)
+
+
+def _title(look: _Look, sites: frozenset[str]) -> str | None:
+    """The heading that shows the title, if it says what the page declares; else what the page declares."""
+    if said := look.first("title", (), str.strip):
+        return said
+    candidates = look.values(TITLES)
+    if line := shown_title(look.found.get("title-line", []), [v for _, v in candidates]):
+        look.evidence["title"] = "title-line"
+        return line
+    if not candidates:
+        return None
+    look.evidence["title"] = candidates[0][0]
+    return without_site(candidates[0][1].strip(), sites) or None
+
+
+def _authors(look: _Look, sites: frozenset[str]) -> tuple[str, ...]:
+    """The names of the best place that names persons."""
+    if said := [*look.said("author"), *look.said("authors")]:
+        look.evidence["authors"] = "given"
+        return tuple(dict.fromkeys(declared(said, frozenset()) or said))
+    lines = look.found.get("near", [])
+    by = explicit(lines)
+    for label in AUTHORS:
+        values = look.found.get(label, [])
+        if label == "citation_author":
+            values = [re.sub(r"^([^,]+),\s*([^,]+)$", r"\2 \1", v) for v in values]
+        if names := declared(values, sites):
+            shown = bool(set(map(key, names)) & set(map(key, by)))
+            look.evidence["authors"] = "byline" if shown else label
+            return tuple(by if shown else names)
+    late = look.found.get("late-byline", [])
+    named = by or from_byline(look.found.get("byline", [])) or beside_date(lines) or explicit(late) or from_byline(late)
+    if named:
+        look.evidence["authors"] = "byline"
+    return tuple(named)
+
+
+WEAK_DATES = ("ld-page:datePublished", "date", "dc.date", "dcterms.created")  # often of the template, not of the article
+CLOSE = 3  # days
+
+
+def _date(look: _Look, address: str | None) -> str | None:
+    """The date that the page shows near its title, else the declared one, one after the end, or the one in the address.
+
+    A declared time of the shown day completes it. A shown date that only says `updated` gives way to a declared one, unless that
+    is of a weak place or only a few days away.
+    """
+    said = look.first("date", DATES, parse_date)
+    place = look.evidence.get("date", "")
+    shown = look.first("date", SHOWN, published)
+    updated = look.first("date", SHOWN, parse_date)
+    if not shown and updated and (not said or place in WEAK_DATES or days_between(said, updated) <= CLOSE):
+        shown = updated
+    if said and (not shown or place == "given" or shown[:10] == said[:10]):
+        look.evidence["date"] = place
+        return said
+    if shown:
+        look.evidence["date"] = "date-line"
+        return shown
+    if date := look.first("date", ("late-date", "time"), parse_date):
+        return date
+    if date := date_in_address(address or ""):
+        look.evidence["date"] = "address"
+    return date

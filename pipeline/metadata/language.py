@@ -1,0 +1,33 @@
+"""The language of a text, by its function words or by the tag that the page gives."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+FUNCTION_WORDS = {
+    "en": "the of and to in is that for it with was on are as be this by from have not they which",
+    "de": "der die und das ist nicht mit den von ein eine für auf sich dem auch wird als im zu",
+    "fr": "le la les des et est que une dans pour qui pas sur du au avec ne par plus sont",
+    "es": "el la los las de que y en una por con para es del se como más pero su al",
+    "it": "il di che la e è un una per non del con sono della gli le nel più da anche",
+    "pt": "o os que de do da em um uma para com não por mais dos das ao são foi como",
+    "nl": "de het een van en is dat op te zijn met voor niet aan er ook maar door werd naar",
+    "sv": "och att det som en på är av för med den till inte om ett har de var kan så",
+    "pl": "w i na z się nie że do to jest o jak po co dla od ale przez są już",
+}
+
+
+def guess_language(text: str) -> str | None:
+    """The language whose function words are most of the text, or None: at least one word in ten, and a clear lead."""
+    words = Counter(re.findall(r"[^\W\d_]+", text[:20_000].lower()))
+    total = sum(words.values())
+    scores = sorted(((sum(words[w] for w in listed.split()), code) for code, listed in FUNCTION_WORDS.items()), reverse=True)
+    (best, code), (second, _) = scores[0], scores[1]
+    return code if total >= 20 and best >= 0.1 * total and best > 1.15 * second else None
+
+
+def language_tag(tag: str) -> str | None:
+    """`en_US` -> `en`: the primary subtag."""
+    m = re.match(r"[A-Za-z]{2,3}(?![A-Za-z])", tag.strip())
+    return m[0].lower() if m else None
