@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -53,15 +53,28 @@ class Pair(NamedTuple):
     figures: float
     score: float
 
+    @classmethod
+    def of(cls, fields: Sequence[Any]) -> Pair:
+        """A pair that was written as JSON."""
+        a, b, figures, score = fields
+        return cls(Side(*a), Side(*b), figures, score)
 
-def cluster(sketches: Sequence[tuple[str, bytes]]) -> Clusters:
-    """Ids with their sketches in, groups out, the same for every order of the input."""
+
+def cluster(sketches: Sequence[tuple[str, bytes]], verified: dict[tuple[str, str], Pair] | None = None) -> Clusters:
+    """Ids with their sketches in, groups out, the same for every order of the input.
+
+    `verified` holds pairs of ids that were compared before, with these sketches; those compared now are added to it.
+    """
+    verified = {} if verified is None else verified
     same: dict[bytes, list[str]] = defaultdict(list)
     for name, sketch in sorted(set(sketches)):
         same[sketch].append(name)
     members = sorted(same.values())
     opened = [read(sketch) for sketch, _ in sorted(same.items(), key=lambda item: item[1])]
-    scores = {(i, j): _compare(opened[i], opened[j]) for i, j in candidates(opened)}
+    scores = {}
+    for i, j in candidates(opened):
+        pair = (members[i][0], members[j][0])
+        scores[i, j] = verified[pair] = verified.get(pair) or _compare(opened[i], opened[j])
     linked = _link(len(opened), {pair: found.score for pair, found in scores.items()})
     groups = sorted(tuple(sorted(name for at in group for name in members[at])) for group in linked)
     home = {at: number for number, group in enumerate(linked) for at in group}

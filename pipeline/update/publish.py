@@ -1,0 +1,125 @@
+"""The state → processed/: only articles whose making changed are made again, only files that differ are written.
+
+An article follows from its id, the works on its documents and where they lie, its related articles, the rows of the lexicon about
+foreign tokens in its text, and the version of the stages. All but the lexicon are its *key*. The lexicon is known when every
+article of a new key was collated, so an article with foreign tokens is finished in a second pass.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from typing import NamedTuple
+
+from pipeline.collate import Entry, Lexicon, collate, foreign
+from pipeline.model import Article, Related
+from pipeline.run import finish, give_up
+from pipeline.state import Lexeme, Witness, offers, unpack
+from pipeline.write import article_bytes
+
+from .means import Means
+
+TOGETHER = 32  # articles between two commits
+
+
+class Plan(NamedTuple):
+    """What is to stand in processed/ after this turn: per article the key, the witnesses and the related articles."""
+
+    turn: int
+    keys: dict[str, bytes]
+    witnesses: dict[str, list[Witness]]
+    related: Mapping[str, tuple[Related, ...]]
+
+
+class Making(NamedTuple):
+    """An article to be made: its id, the packed documents with their places; `lexicon` is None in the first pass."""
+
+    id: str
+    documents: tuple[tuple[bytes, Witness], ...]
+    related: tuple[Related, ...]
+    lexicon: Lexicon | None
+
+
+class Made(NamedTuple):
+    """An article as bytes, none where it waits for the lexicon; what it teaches, its foreign tokens, and what is in it."""
+
+    id: str
+    data: bytes
+    learned: tuple[Lexeme, ...]
+    tokens: tuple[str, ...]
+    counts: tuple[int, ...]
+
+
+def make(making: Making) -> Made:
+    """Collate and finish one article."""
+    documents = [
+        unpack(body, path=w.path, member=w.member, sha256=w.sha256.hex(), id_=w.document) for body, w in making.documents
+    ]
+    told = collate(documents)
+    learned = tuple((s.before, s.after, s.agreeing) for s in told.substitutions if s.status == "applied")
+    tokens = tuple(sorted(set(foreign(told.text))))
+    if tokens and making.lexicon is None:
+        return Made(making.id, b"", learned, tokens, ())
+    article = finish(told, making.lexicon or ()).model_copy(update={"id": making.id, "related": making.related})
+    return Made(making.id, article_bytes(article), learned, tokens, _counts(article))
+
+
+def _counts(article: Article) -> tuple[int, ...]:
+    """In the order of state.COUNTS."""
+    edits = sum(len(v.edits) for v in article.variants)
+    removed = sum(r.words for v in article.variants for r in v.removed)
+    parts = (article.readings, article.terms, article.statistics, article.problems)
+    return (len(article.variants), edits, removed, *map(len, parts))
+
+
+def publish(plan: Plan, means: Means) -> None:
+    """Make and write every article whose making changed."""
+    published = means.state.published
+    known, standing = published.articles(), means.folder.ids()
+    changed = [i for i, key in plan.keys.items() if i not in known or known[i].key != key or i not in standing]
+    for made in _batches(means.watch.shown(_made(plan, changed, None, means), "collating")):
+        for each in made:
+            published.learn(each.id, plan.turn, each.learned, each.tokens)
+        _write([each for each in made if each.data], plan, "", means)
+    published.unlearn(known.keys() - plan.keys.keys())
+    lexicon: dict[str, list[tuple[str, str, int, int]]] = {}
+    for row in published.lexicon():
+        lexicon.setdefault(row[0], []).append(row)
+    known, told = published.articles(), {i: offers(tokens, lexicon) for i, tokens in published.tokens().items()}
+    waiting = [i for i in plan.keys if i in told and (known[i].key is None or known[i].offers != told[i])]
+    for made in _batches(means.watch.shown(_made(plan, waiting, told, means), "finishing")):
+        for each in made:
+            _write([each], plan, told[each.id], means)
+
+
+def _made(plan: Plan, ids: list[str], told: Mapping[str, str] | None, means: Means) -> Iterator[Made]:
+    """These articles, made on the engine, in this order; the documents of one article at a time are read."""
+    makings = (
+        Making(
+            id_,
+            tuple((means.state.inputs.body(w.work), w) for w in plan.witnesses[id_]),
+            plan.related.get(id_, ()),
+            None if told is None else tuple(Entry(*row) for row in json.loads(told[id_] or "[]")),
+        )
+        for id_ in ids
+    )
+    return means.engine.map(make, makings, lost=give_up)
+
+
+def _write(made: list[Made], plan: Plan, told: str, means: Means) -> None:
+    """What stood before is on record before it is replaced; what is written is on record after."""
+    published = means.state.published
+    published.touch({each.id: means.folder.digest(each.id) for each in made})
+    means.state.commit()
+    for each in made:
+        means.folder.write(each.id, each.data)
+        digest = hashlib.sha256(each.data).digest()
+        published.wrote(each.id, digest, plan.keys[each.id], told, each.counts)
+
+
+def _batches(made: Iterable[Made]) -> Iterator[list[Made]]:
+    made = iter(made)
+    while batch := list(islice(made, TOGETHER)):
+        yield batch

@@ -1,0 +1,222 @@
+"""Every run picks up where the last one ended: what is new, changed or gone is done, the rest is left alone."""
+
+import json
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+
+from pipeline import load
+from pipeline.engine import Serial
+from pipeline.read import files, read
+from pipeline.run import ingest
+from pipeline.state import COUNTS, versions, writer
+from pipeline.update import Means, Nobody, pending, update
+from pipeline.update.naming import name
+from pipeline.write import Folder
+
+SAMPLES = Path(__file__).parents[1] / "raw"
+
+
+class Counting(Nobody):
+    """Remembers how many items passed and what was said."""
+
+    def __init__(self, stop_after=None):
+        self.passed, self.said, self.stop_after = {}, [], stop_after
+
+    def shown(self, items, what):
+        for item in items:
+            yield item
+            self.passed[what] = self.passed.get(what, 0) + 1
+            if sum(self.passed.values()) == self.stop_after:
+                raise KeyboardInterrupt
+
+    def say(self, text):
+        self.said.append(text)
+
+
+@pytest.fixture
+def raw(tmp_path):
+    shutil.copytree(SAMPLES, tmp_path / "raw")
+    return tmp_path / "raw"
+
+
+def run(raw, out, watch=None, **options):
+    with writer(out, **options) as state:
+        means = Means(state, Folder(out, keep=options.get("keep", True)), Serial(), watch or Nobody())
+        return update(files(raw), means)
+
+
+def published(out):
+    return {str(p.relative_to(out)): p.read_bytes() for p in sorted(out.rglob("*")) if p.is_file() and ".state" not in p.parts}
+
+
+def changes(out):
+    return [json.loads(line) for line in (out / "changes.jsonl").read_text().splitlines()]
+
+
+def test_what_is_written_is_what_ingest_yields(raw, tmp_path):
+    done = run(raw, tmp_path / "out")
+    want = list(ingest(read(raw), engine=Serial()))
+    assert list(load(tmp_path / "out")) == want
+    assert done.created == tuple(a.id for a in want)
+
+
+def test_a_second_run_does_nothing_and_writes_nothing(raw, tmp_path):
+    out, watch = tmp_path / "out", Counting()
+    run(raw, out)
+    before = {p: p.stat().st_mtime_ns for p in out.rglob("*") if ".state" not in p.parts}
+    assert not any(run(raw, out, watch))
+    assert {p: p.stat().st_mtime_ns for p in out.rglob("*") if ".state" not in p.parts} == before
+    assert not watch.passed.keys() & {"collating", "finishing"}
+
+
+def test_without_its_state_the_same_is_published(raw, tmp_path):
+    out = tmp_path / "out"
+    run(raw, out)
+    before = published(out)
+    shutil.rmtree(out / ".state")
+    assert not any(run(raw, out))
+    assert published(out) == before
+
+
+def test_a_rebuild_changes_nothing(raw, tmp_path):
+    out, watch = tmp_path / "out", Counting()
+    run(raw, out)
+    before = published(out)
+    assert not any(run(raw, out, watch, anew=True))
+    assert published(out) == before and watch.passed["collating"] == 6
+
+
+def test_a_new_file_is_one_piece_of_work(raw, tmp_path):
+    out, watch = tmp_path / "out", Counting()
+    run(raw, out)
+    (raw / "new.txt").write_text("The ferry to Norrviken left an hour late. Nobody on the quay was told why it was held back.")
+    done = run(raw, out, watch)
+    assert len(done.created) == 1 and not done.updated
+    assert watch.passed["collating"] == 1
+    assert changes(out)[-1] == {"run": 2, "change": "created", "id": done.created[0]}
+
+
+def test_a_variant_that_leaves_shrinks_its_article_and_one_that_was_alone_retires_it(raw, tmp_path):
+    out = tmp_path / "out"
+    run(raw, out)
+    three = next(a for a in load(out) if len(a.variants) == 3)
+    (raw / "handover-page-1.txt").unlink()
+    done = run(raw, out)
+    assert done.updated and len(next(a for a in load(out) if a.id == three.id).variants) == 2
+    (raw / "glossary-kiln.md").unlink()
+    gone = run(raw, out)
+    assert len(gone.retired) == 1 and gone.retired[0] not in {a.id for a in load(out)}
+
+
+def test_a_changed_file_is_read_again_and_a_touched_one_is_not_prepared_again(raw, tmp_path, monkeypatch):
+    out, watch = tmp_path / "out", Counting()
+    monkeypatch.setattr("pipeline.read.RACY", -(10**18))  # every stamp counts, however new
+    run(raw, out)
+    (raw / "glossary-kiln.md").touch()
+    assert not any(run(raw, out, watch)) and watch.passed == {"reading": 1}
+    (raw / "glossary-kiln.md").write_text("Fired twice: the kiln is heated slowly, then left to cool for a day and a night.")
+    done = run(raw, out)
+    assert len(done.created) == len(done.retired) == 1
+
+
+def test_what_was_deleted_from_processed_comes_back(raw, tmp_path):
+    out = tmp_path / "out"
+    run(raw, out)
+    before = published(out)
+    victim = next((out / "articles").glob("*/*.json"))
+    victim.unlink()
+    (out / "rejected.jsonl").unlink()
+    run(raw, out)
+    assert {k: v for k, v in published(out).items() if k != "changes.jsonl"} == {
+        k: v for k, v in before.items() if k != "changes.jsonl"
+    }
+
+
+def test_a_new_version_says_how_much_it_does_again(raw, tmp_path, monkeypatch):
+    out, watch, now = tmp_path / "out", Counting(), versions()
+    run(raw, out)
+    before = published(out)
+    newer = now._replace(prepare=b"another", finish=b"another", parts=now.parts | {"repair": "another", "terms": "another"})
+    monkeypatch.setattr("pipeline.update.versions", lambda: newer)
+    assert not any(run(raw, out, watch))
+    assert (
+        watch.said == ["The pipeline has changed (repair, terms): 8 files are read and 6 articles looked at again."]
+        and watch.passed["collating"] == 6
+    )
+    assert published(out) == before
+
+
+def test_an_interrupted_run_is_gone_on_with(raw, tmp_path):
+    run(raw, tmp_path / "want")
+    for after in (1, 8, 9, 12, 15):
+        out = tmp_path / f"out-{after}"
+        with pytest.raises(KeyboardInterrupt):
+            run(raw, out, Counting(stop_after=after))
+        run(raw, out)
+        assert published(out) == published(tmp_path / "want"), after
+
+
+def test_a_dry_run_says_what_it_would_do(raw, tmp_path):
+    out = tmp_path / "out"
+    assert len(run(raw, out, keep=False).created) == 6 and not out.exists()
+    run(raw, out)
+    before = published(out)
+    (raw / "glossary-kiln.md").unlink()
+    assert len(run(raw, out, keep=False).retired) == 1
+    assert published(out) == before
+
+
+def test_pending_files_are_counted_by_reason(raw, tmp_path, monkeypatch):
+    monkeypatch.setattr("pipeline.read.RACY", -(10**18))
+    out = tmp_path / "out"
+    run(raw, out)
+    (raw / "new.txt").write_text("x")
+    (raw / "glossary-kiln.md").write_text("y")
+    (raw / "harbour-cafe.html").unlink()
+    with writer(out) as state:
+        assert pending(files(raw), state) == {"new": 1, "changed": 1, "outdated": 0, "gone": 1}
+        assert state.published.totals().keys() == {"articles", *COUNTS}
+
+
+def by_documents(articles):
+    """Groups, texts and facts: all but the ids."""
+    return {tuple(sorted(v.id for v in a.variants)): a.model_copy(update={"id": "", "related": ()}) for a in articles}
+
+
+def test_batches_in_any_order_end_in_the_same_groups_texts_and_facts(raw, tmp_path):
+    for seed in range(3):
+        some, out = tmp_path / f"raw-{seed}", tmp_path / f"out-{seed}"
+        some.mkdir()
+        for file in random.Random(seed).sample(sorted(raw.iterdir()), 8):
+            shutil.copy(file, some)
+            run(some, out)
+        assert by_documents(load(out)) == by_documents(ingest(read(raw), engine=Serial()))
+
+
+def test_an_article_keeps_its_id_whatever_joins():
+    assert name([("aa", "mm")], {"mm": "mm"}, {"mm": 1}).articles == {"mm": ("aa", "mm")}
+
+
+def test_two_articles_that_join_leave_a_redirect_to_the_one_published_first():
+    joined = name([("aa", "bb", "cc")], {"aa": "aa", "bb": "bb"}, {"aa": 2, "bb": 1})
+    assert list(joined.articles) == ["bb"] and joined.ended == {"aa": "bb"}
+    assert name([("aa", "bb")], {"aa": "aa", "bb": "bb"}, {"aa": 1, "bb": 1}).ended == {"bb": "aa"}
+
+
+def test_an_article_that_falls_apart_keeps_its_id_where_it_was_minted():
+    parts = name([("00", "bb"), ("aa",)], {"aa": "aa", "bb": "aa"}, {"aa": 1})
+    assert parts.articles == {"00": ("00", "bb"), "aa": ("aa",)} and parts.split == (("aa", "00"),)
+
+
+def test_no_two_articles_get_one_id():
+    moved = name([("aa", "cc"), ("bb",)], {"aa": "cc", "cc": "cc", "bb": "aa"}, {"cc": 1, "aa": 2})
+    assert moved.articles == {"cc": ("aa", "cc"), "aa": ("bb",)}
+    again = name([("aa",), ("bb",), ("cc",)], {"aa": "cc", "cc": "cc", "bb": "aa"}, {"cc": 1, "aa": 2})
+    assert len(again.articles) == 3 and {"aa", "cc"} <= again.articles.keys()
+
+
+def test_an_article_whose_documents_are_gone_has_ended():
+    assert name([("aa",)], {"aa": "aa", "bb": "bb"}, {}).ended == {"bb": None}
