@@ -132,6 +132,11 @@ def files(root: Path) -> list[Found]:
     return sorted(_scan(str(root), "", time.time_ns() - RACY))
 
 
+def anything(root: Path) -> bool:
+    """Whether there is a file under root at all."""
+    return root.is_dir() and next(_scan(str(root), "", 0), None) is not None
+
+
 def _scan(folder: str, inside: str, recent: int) -> Iterator[Found]:
     try:
         entries = list(os.scandir(folder))

@@ -45,17 +45,16 @@ def rebuild(raw: RawFolder = Path("raw"), out: Out = Path("processed"), workers:
 
 def _run(raw: Path, out: Path, workers: int, as_json: bool, *, keep: bool = True, anew: bool = False) -> None:
     from pipeline.engine import Pool
-    from pipeline.read import files
+    from pipeline.read import anything, files
     from pipeline.state import Held, Unreadable, writer
     from pipeline.update import Means, update
     from pipeline.write import Folder
 
-    found = files(raw) if raw.is_dir() else []
-    if not found:
+    if not anything(raw):
         fail(USAGE, f"There are no articles in {raw}/. Put .txt, .md, .html, .jsonl or .gz files there and run again.")
     try:
         with writer(out, keep=keep, anew=anew) as state, watching() as watch, recorded(state) as figures:
-            changes = update(found, Means(state, Folder(out, keep=keep), Pool(workers or None), watch))
+            changes = update(files(raw), Means(state, Folder(out, keep=keep), Pool(workers or None), watch))
             figures.update(_figures(state, changes))
             codes = state.inputs.codes()
     except Held as held:
