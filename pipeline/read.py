@@ -160,7 +160,8 @@ def _stamp(entry: os.DirEntry[str], recent: int) -> str:
         return ""
     if max(stat.st_mtime_ns, stat.st_ctime_ns) > recent:
         return ""
-    return f"{stat.st_mode:o} {stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"
+    told = f"{stat.st_mode:o} {stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"
+    return hashlib.blake2b(told.encode(), digest_size=8).hexdigest()
 
 
 def _name(path: str) -> str:

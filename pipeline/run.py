@@ -51,7 +51,7 @@ def _prepare(raw: Raw) -> Document | Rejected:
         return _reject(raw, "empty", "there is no text in it")
     if why := binary(raw.data):
         return _reject(raw, "binary", f"this is no text: {why}")
-    html = raw.media in ("text/html", "application/xhtml+xml")
+    html = is_page(raw)
     decoded = decode(raw.data, declared=raw.charset, html=html)
     source = read_blocks(decoded.text, html=html)
     repaired = repair(source.text)
@@ -79,6 +79,11 @@ def _prepare(raw: Raw) -> Document | Rejected:
         problems=(*decoded.problems, *repaired.problems, *main.problems),
         sketch=fingerprint(main.text),
     )
+
+
+def is_page(raw: Raw) -> bool:
+    """Whether the bytes are markup."""
+    return raw.media in ("text/html", "application/xhtml+xml")
 
 
 def _reject(raw: Raw, code: str, reason: str) -> Rejected:

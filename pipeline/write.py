@@ -111,8 +111,8 @@ class Folder:
         found = set()
         with suppress(FileNotFoundError):
             for shelf in (self.out / "articles").iterdir():
-                with os.scandir(shelf) as files:
-                    found |= {file.name.removesuffix(".json") for file in files if file.name.endswith(".json")}
+                names = (file.name for file in os.scandir(shelf)) if shelf.is_dir() else ()
+                found |= {name.removesuffix(".json") for name in names if name.endswith(".json") and name[:2] == shelf.name}
         return found
 
     def whole(self, ids: set[str]) -> bool:
@@ -127,6 +127,35 @@ class Folder:
                 yield id_, [v["id"] for v in json.loads(place(self.out, id_).read_bytes())["variants"]]
             except (ValueError, KeyError, TypeError):
                 yield id_, []
+
+    def read(self, id_: str) -> bytes:
+        """The file of an article."""
+        return place(self.out, id_).read_bytes()
+
+    def rejected(self) -> Iterator[Rejected]:
+        """The rows of rejected.jsonl."""
+        with suppress(FileNotFoundError):
+            for line in (self.out / "rejected.jsonl").read_bytes().splitlines():
+                yield Rejected.model_validate_json(line)
+
+    def faults(self) -> Iterator[str]:
+        """What is wrong with the files about the whole."""
+        here = {place(self.out, id_) for id_ in self.ids()}
+        strays = [f for f in (self.out / "articles").rglob("*") if f.is_file() and f not in here]
+        for file in sorted({*strays, *self.out.glob("*.tmp"), *self.out.glob("schema/*.tmp")}):
+            yield f"{file.relative_to(self.out)}: was left over, or was put there by hand"
+        for name in PUBLISHED:
+            file = self.out / "schema" / f"{name}.schema.json"
+            if not file.is_file() or file.read_bytes() != dumps(schema(name)).encode("utf-8"):
+                yield f"{file.relative_to(self.out)}: is not the schema of this version"
+        standing: set[str] = set()
+        for _, row in self._changes():
+            if row["change"] == "created":
+                standing.add(row["id"])
+            elif row["change"] in ("merged", "retired"):
+                standing.discard(row["id"])
+        for id_ in sorted(standing ^ self.ids()):
+            yield f"changes.jsonl: article {id_} {'stands by it, and is not there' if id_ in standing else 'is not in it'}"
 
     def digest(self, id_: str) -> bytes | None:
         """The hash of an article's file; None where there is none."""

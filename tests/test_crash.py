@@ -201,7 +201,7 @@ def test_killed_at_any_moment_the_next_run_ends_as_one_run_would(scene, tmp_path
     print(f"\n{len(fell)} kills in {turn} turns; of its files the killed run had written {told}")
 
 
-@pytest.mark.parametrize("at", [*range(1, 60, 60 // max(1, KILLS // 4)), 75])
+@pytest.mark.parametrize("at", [*range(1, 60, 10 if KILLS < 100 else 1), 75])
 def test_when_fsync_fails_nothing_is_lost(scene, tmp_path, monkeypatch, at):
     calls = 0
 

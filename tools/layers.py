@@ -35,6 +35,7 @@ ORDER = [
     "engine",
     "run",
     "update",
+    "verify",
     "cli",
     "__main__",
 ]

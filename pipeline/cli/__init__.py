@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
-from . import explain, ingest
+from . import explain, ingest, state
 from .app import BUG, INTERRUPTED, USAGE, app, fail
 
-__all__ = ["app", "explain", "ingest", "main"]
+__all__ = ["app", "explain", "ingest", "main", "state"]
 
 
 def _version(wanted: bool) -> None:

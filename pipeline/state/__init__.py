@@ -36,7 +36,7 @@ __all__ = [
     "Versions",
     "Witness",
     "Work",
-    "holder",
+    "holding",
     "look",
     "offers",
     "pack",
@@ -67,6 +67,11 @@ class State(NamedTuple):
         if self.keep and self.db.in_transaction:
             self.db.commit()
 
+    def faults(self) -> list[str]:
+        """What SQLite finds wrong with the file."""
+        found = [str(row) for (row,) in self.db.execute("PRAGMA integrity_check")]
+        return [] if found == ["ok"] else found
+
 
 @contextmanager
 def writer(out: Path, *, keep: bool = True, anew: bool = False) -> Iterator[State]:
@@ -85,6 +90,11 @@ def writer(out: Path, *, keep: bool = True, anew: bool = False) -> Iterator[Stat
                 (folder / (FILE + suffix)).unlink(missing_ok=True)
         with _opened(None if anew and not keep else folder / FILE, keep=keep) as state:
             yield state
+
+
+def holding(out: Path) -> str | None:
+    """Which run writes to `out` now, in words."""
+    return holder(out / FOLDER / LOCK)
 
 
 @contextmanager
