@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -149,7 +150,14 @@ def prepared(scene, out, start):
 
 
 def standing(out):
-    return {(p.name, p.stat().st_mtime_ns) for p in out.glob("**/*.json*")}
+    """The files under final names, each with its time."""
+    found = set()
+    for folder, _, names in os.walk(out):
+        for name in names:
+            with suppress(FileNotFoundError):
+                if name.endswith((".json", ".jsonl")):
+                    found.add((name, os.stat(os.path.join(folder, name)).st_mtime_ns))  # noqa: PTH116, PTH118
+    return found
 
 
 def kill(raw, out, chance, longest, most):
@@ -266,6 +274,7 @@ def test_a_read_only_output_is_exit_73(scene, small):
 
 def test_ctrl_c_is_exit_130_and_the_next_run_goes_on(scene, tmp_path):
     out = tmp_path / "out"
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it, and so would their children
     run = ingest(scene / "first", out)
     wait_for(lambda: begun(out))
     os.killpg(run.pid, signal.SIGINT)  # as a terminal does: to the workers too

@@ -29,7 +29,9 @@ def watching() -> Iterator[Watching]:
             os._exit(INTERRUPTED)
         watch.stopped = True
 
-    before = signal.signal(signal.SIGINT, stop)
+    before = signal.getsignal(signal.SIGINT)
+    if before is not signal.SIG_IGN:  # as in a background job
+        signal.signal(signal.SIGINT, stop)
     try:
         yield watch
     finally:
