@@ -15,6 +15,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
+from stat import S_ISDIR, S_ISREG
 from typing import Any, NamedTuple
 from urllib.parse import quote_from_bytes
 
@@ -128,8 +129,16 @@ class Found(NamedTuple):
 
 
 def files(root: Path) -> list[Found]:
-    """Every file, link, device and closed folder under root, sorted by path. Hidden ones are left out."""
-    return sorted(_scan(str(root), "", time.time_ns() - RACY))
+    """Every file, link, device and closed folder under root, sorted by path. Hidden ones are left out.
+
+    Two names can be escaped to one path; the later one has its `%` escaped once more, so that no path is there twice.
+    """
+    found, taken = sorted(_scan(str(root), "", time.time_ns() - RACY)), set[str]()
+    for number, each in enumerate(found):
+        if each.path in taken:
+            found[number] = each._replace(path=each.path.replace("%", "%25"))
+        taken.add(found[number].path)
+    return found
 
 
 def anything(root: Path) -> bool:
@@ -184,13 +193,15 @@ def read(root: Path) -> Iterator[Raw | Rejected]:
 def read_file(found: Found) -> Iterator[Raw | Rejected]:
     """Every article of one file; at least one item, in a fixed order."""
     file = Path(found.file)
-    if file.is_symlink() or not (file.is_file() or file.is_dir()):
-        yield reject(found.path, b"", "not-a-file", "links, pipes and devices are not read; put the file itself here")
-        return
     try:
+        kind = file.lstat().st_mode
+        if not (S_ISREG(kind) or S_ISDIR(kind)):
+            yield reject(found.path, b"", "not-a-file", "links, pipes and devices are not read; put the file itself here")
+            return
         data = file.read_bytes()
     except OSError as error:
-        yield reject(found.path, b"", UNREADABLE, f"it cannot be read: {error.strerror}")
+        what = "the folder cannot be opened" if isinstance(error, IsADirectoryError) else f"it cannot be read: {error.strerror}"
+        yield reject(found.path, b"", UNREADABLE, what)
         return
     items = read_as(file.name, found.path, data)
     first = next(items, None)

@@ -62,7 +62,7 @@ def replace(file: Path, data: bytes) -> bool:
     """Write `data` under this name, whole or not at all. False, and nothing is touched, where it stands there already."""
     if file.is_file() and file.read_bytes() == data:
         return False
-    file.parent.mkdir(parents=True, exist_ok=True)
+    _folder(file.parent)
     temporary = file.with_name(file.name + ".tmp")
     try:
         with temporary.open("wb") as stream:
@@ -76,6 +76,14 @@ def replace(file: Path, data: bytes) -> bool:
         raise
     _sync(file.parent)
     return True
+
+
+def _folder(folder: Path) -> None:
+    """Make a folder, and those above it, so that they stand after a power cut."""
+    if not folder.is_dir():
+        _folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        _sync(folder.parent)
 
 
 def _sync(folder: Path) -> None:

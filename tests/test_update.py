@@ -12,7 +12,7 @@ from pipeline.engine import Serial
 from pipeline.read import files, read
 from pipeline.run import ingest
 from pipeline.state import COUNTS, versions, writer
-from pipeline.update import Means, Nobody, pending, update
+from pipeline.update import Means, Nobody, Stopped, pending, update
 from pipeline.update.naming import name
 from pipeline.write import Folder
 
@@ -30,7 +30,7 @@ class Counting(Nobody):
             yield item
             self.passed[what] = self.passed.get(what, 0) + 1
             if sum(self.passed.values()) == self.stop_after:
-                raise KeyboardInterrupt
+                raise Stopped
 
     def say(self, text):
         self.said.append(text)
@@ -153,7 +153,7 @@ def test_an_interrupted_run_is_gone_on_with(raw, tmp_path):
     run(raw, tmp_path / "want")
     for after in (1, 8, 9, 12, 15):
         out = tmp_path / f"out-{after}"
-        with pytest.raises(KeyboardInterrupt):
+        with pytest.raises(Stopped):
             run(raw, out, Counting(stop_after=after))
         run(raw, out)
         assert published(out) == published(tmp_path / "want"), after

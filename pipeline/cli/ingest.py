@@ -71,13 +71,13 @@ def _run(raw: Path, out: Path, workers: int, as_json: bool, *, keep: bool = True
 @contextmanager
 def recorded(state: State) -> Iterator[dict[str, int]]:
     """A run on record while it works; the figures that are put into the answer are kept with it."""
-    number, told, outcome = state.journal.begin(), dict[str, int](), "failed"
+    number, told, outcome = state.journal.begin(), dict[str, int](), "done"
     state.commit()
     try:
         yield told
-        outcome = "done"
-    except KeyboardInterrupt:
-        outcome = "interrupted"
+    except BaseException as error:
+        outcome = "interrupted" if isinstance(error, KeyboardInterrupt) else "failed"
+        state.rollback()  # what was begun is not kept by half
         raise
     finally:
         with suppress(sqlite3.Error):

@@ -48,6 +48,8 @@ class Watching:
 
     def shown(self, items: Iterable[Item], what: str) -> Iterator[Item]:
         """The items, counted as they pass."""
+        from pipeline.update import Stopped
+
         task, bar = None, sys.stderr.isatty()
         for item in items:
             if bar:
@@ -56,7 +58,7 @@ class Watching:
                 self._progress.advance(task)
             yield item
             if self.stopped:
-                raise KeyboardInterrupt
+                raise Stopped
 
     def say(self, text: str) -> None:
         """A line on standard error."""

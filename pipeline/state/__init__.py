@@ -67,6 +67,11 @@ class State(NamedTuple):
         if self.keep and self.db.in_transaction:
             self.db.commit()
 
+    def rollback(self) -> None:
+        """What was told since the last commit is forgotten."""
+        with suppress(sqlite3.Error):
+            self.db.rollback()
+
     def faults(self) -> list[str]:
         """What SQLite finds wrong with the file."""
         found = [str(row) for (row,) in self.db.execute("PRAGMA integrity_check")]
@@ -117,9 +122,7 @@ def _opened(file: Path | None, *, keep: bool, mode: str = "rwc") -> Iterator[Sta
             _prepared(connection, mode)
             yield State(connection, Inputs(connection), Published(connection), Journal(connection), keep)
         finally:
-            with suppress(sqlite3.Error):
-                connection.rollback()
-            connection.close()
+            connection.close()  # what was not committed is rolled back
     except sqlite3.IntegrityError:
         raise
     except sqlite3.OperationalError as error:

@@ -21,10 +21,10 @@ from pipeline.state import SETTLED, State, Versions, Witness, versions
 from pipeline.write import Changes
 
 from .gather import gather
-from .means import Means, Nobody, Watch
+from .means import Means, Nobody, Stopped, Watch
 from .naming import Naming, name
 
-__all__ = ["Means", "Nobody", "Watch", "pending", "update"]
+__all__ = ["Means", "Nobody", "Stopped", "Watch", "pending", "update"]
 TURN, PARTS, CLUSTER = "turn", "parts", "cluster"  # names of facts in the journal
 
 
@@ -37,7 +37,7 @@ def update(found: Sequence[Found], means: Means) -> Changes:
         if _settled(means, now):
             return Changes()
         return _publish(means, now)
-    except KeyboardInterrupt:  # between two items: what is done stays done
+    except Stopped:  # between two items: what is done stays done
         means.state.commit()
         raise
 

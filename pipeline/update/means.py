@@ -12,9 +12,13 @@ from pipeline.write import Folder
 Item = TypeVar("Item")
 
 
+class Stopped(KeyboardInterrupt):
+    """Raised by a Watch between two items."""
+
+
 class Watch(Protocol):
-    """Is shown the items as they pass and is told what is about to happen. It may raise KeyboardInterrupt between two items: what
-    was done until then is kept."""
+    """Is shown the items as they pass and is told what is about to happen. It may raise Stopped between two items: what was done
+    until then is kept."""
 
     def shown(self, items: Iterable[Item], what: str) -> Iterator[Item]:
         """The same items."""
