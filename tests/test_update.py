@@ -220,3 +220,24 @@ def test_no_two_articles_get_one_id():
 
 def test_an_article_whose_documents_are_gone_has_ended():
     assert name([("aa",)], {"aa": "aa", "bb": "bb"}, {}).ended == {"bb": None}
+
+
+def test_what_one_article_proves_is_offered_to_another_and_taken_back(tmp_path):
+    raw, out = tmp_path / "raw", tmp_path / "out"
+    raw.mkdir()
+    (raw / "lone.txt").write_text(
+        "The night ward was short of staff again in March. Every 青石小路 on the list was asked to stay until the bell.\n\n"
+        "The board answered in April that it would hire, and that the lists would be drawn up anew before the summer began."
+    )
+    (lone,) = run(raw, out).created
+    assert not next(load(out)).substitutions
+    for file in SAMPLES.glob("handover-*"):
+        shutil.copy(file, raw)
+    assert lone in run(raw, out).updated
+    (offered,) = next(a for a in load(out) if a.id == lone).substitutions
+    assert (offered.before, offered.after, offered.status) == ("青石小路", "RN", "offered")
+    assert list(load(out)) == list(ingest(read(raw), engine=Serial()))
+    for file in raw.glob("handover-*"):
+        file.unlink()
+    assert lone in run(raw, out).updated
+    assert not next(load(out)).substitutions
