@@ -189,7 +189,7 @@ class Folder:
         self._replace(self.out / "rejected.jsonl", "".join(rows).encode("utf-8"))
         for name in PUBLISHED:
             self._replace(self.out / "schema" / f"{name}.schema.json", dumps(schema(name)).encode("utf-8"))
-        before = b"".join(line for line, row in self._changes() if row["run"] < run)
+        before = self._before(run)
         after = "".join(json.dumps(row) + "\n" for row in changes.rows(run)).encode("utf-8")
         if before or after:
             self._replace(self.out / "changes.jsonl", before + after)
@@ -213,6 +213,14 @@ class Folder:
         with suppress(FileNotFoundError):
             for line in (self.out / "changes.jsonl").read_bytes().splitlines(keepends=True):
                 yield line, json.loads(line)
+
+    def _before(self, run: int) -> bytes:
+        """changes.jsonl without the rows of this run, which stand last."""
+        file = self.out / "changes.jsonl"
+        lines = file.read_bytes().splitlines(keepends=True) if file.is_file() else []
+        while lines and json.loads(lines[-1])["run"] >= run:
+            lines.pop()
+        return b"".join(lines)
 
     def _replace(self, file: Path, data: bytes) -> None:
         if self.keep:

@@ -108,7 +108,7 @@ def test_what_is_kept_is_found_and_a_dry_run_keeps_nothing(tmp_path):
         assert (found.document, state.inputs.body(found.work)) == ("aa", b"body")
         assert list(state.inputs.rejected()) == [("a.txt", "2", "69", "bad-json", "why")]
         state.inputs.forget(["a.txt"])
-        state.inputs.sweep()
+        state.inputs.close(swept=False)
         assert not state.inputs.is_known(b"k") and state.inputs.count() == 0
 
 

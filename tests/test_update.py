@@ -13,10 +13,13 @@ from pipeline.read import files, read
 from pipeline.run import ingest
 from pipeline.state import COUNTS, versions, writer
 from pipeline.update import Means, Nobody, Stopped, pending, update
+from pipeline.update.gather import gather
 from pipeline.update.naming import name
+from pipeline.update.plan import plan, reach
 from pipeline.write import Folder
 
 SAMPLES = Path(__file__).parents[1] / "raw"
+SEEDS = 2
 
 
 class Counting(Nobody):
@@ -183,7 +186,10 @@ def test_pending_files_are_counted_by_reason(raw, tmp_path, monkeypatch):
 
 def by_documents(articles):
     """Groups, texts and facts: all but the ids."""
-    return {tuple(sorted(v.id for v in a.variants)): a.model_copy(update={"id": "", "related": ()}) for a in articles}
+    plain = {"id": "", "related": ()}
+    return {
+        tuple(sorted(v.id for v in a.variants)): (a.model_copy(update=plain), sorted(r.why for r in a.related)) for a in articles
+    }
 
 
 def test_batches_in_any_order_end_in_the_same_groups_texts_and_facts(raw, tmp_path):
@@ -194,6 +200,60 @@ def test_batches_in_any_order_end_in_the_same_groups_texts_and_facts(raw, tmp_pa
             shutil.copy(file, some)
             run(some, out)
         assert by_documents(load(out)) == by_documents(ingest(read(raw), engine=Serial()))
+
+
+def paragraphs(count):
+    chance = random.Random("paragraphs")
+    syllables = [a + b for a in ("har", "bol", "tin", "mes", "ruk", "fel") for b in ("a", "en", "ost", "il", "und", "ex", "or")]
+    return [" ".join(chance.choices(syllables, k=24)).capitalize() + "." for _ in range(count)]
+
+
+def come_and_go(raw, chance, pool):
+    """Texts of shared paragraphs, some so common that they are boilerplate now and are none later."""
+    for _ in range(chance.choice([1, 1, 3])):
+        here = sorted(raw.iterdir())
+        if len(here) > 24 or (here and chance.random() < 0.35):
+            chance.choice(here).unlink()
+        else:
+            start, length = chance.randrange(0, len(pool), 2), chance.choice([2, 4, 6])
+            text = [pool[(start + n) % len(pool)] for n in range(length)] + [pool[0]] * (chance.random() < 0.3)
+            (raw / f"{chance.random()}.txt").write_text(
+                "\n\n".join(text) + chance.choice(["", "!", "?"])
+            )  # three, with one sketch
+    (raw / "always.txt").write_text(pool[1])
+
+
+def settle(state, plan):
+    """Remember a plan as published, without making its articles."""
+    for id_ in plan.before.values():
+        state.published.dropped(id_)
+    for id_, documents in plan.naming.articles.items():
+        state.published.adopt(id_, documents, 1)
+    state.published.close(plan.before, plan.homes)
+    state.inputs.close(swept=False)
+
+
+@pytest.mark.parametrize("seed", range(SEEDS))
+def test_looking_at_what_a_change_reaches_gives_the_answer_of_looking_at_all(tmp_path, monkeypatch, seed):
+    monkeypatch.setattr("pipeline.cluster.POSTINGS", 3)
+    chance, now, sizes = random.Random(seed), versions(), []
+    (tmp_path / "raw").mkdir()
+    with writer(tmp_path / "out") as state:
+        for _ in range(60):
+            come_and_go(tmp_path / "raw", chance, paragraphs(30))
+            means = Means(state, Folder(tmp_path / "out"), Serial(), Nobody())
+            gather(files(tmp_path / "raw"), means, now.prepare)
+            scope = reach(state)
+            some, every = plan(state, 1, now, scope), plan(state, 1, now, None)
+            inside = {id_: documents for id_, documents in every.naming.articles.items() if scope & {*documents}}
+            assert some.naming.articles == inside
+            assert {i: every.related.get(i) for i in inside} == {i: some.related.get(i) for i in inside}
+            assert {d: i for d, i in every.homes.items() if d not in scope} == {
+                d: i for d, i in every.before.items() if d not in scope
+            }
+            sizes.append(len(scope))
+            settle(state, every)
+    assert min(sizes) < 4
 
 
 def test_an_article_keeps_its_id_whatever_joins():

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from .journal import SETTLED, tell
 
 Pairs = dict[tuple[str, str], str]
+CHANGED = "INSERT OR IGNORE INTO changed SELECT work FROM input WHERE path = ? AND work IS NOT NULL"
 
 
 class Input(NamedTuple):
@@ -70,11 +71,14 @@ class Inputs:
             (path, number, each.member, each.sha256, work, each.code, each.reason)
             for number, (each, work) in enumerate(zip(inputs, works, strict=True))
         ]
-        if self._db.execute("SELECT * FROM input WHERE path = ? ORDER BY number", (path,)).fetchall() != rows:
+        changed = self._db.execute("SELECT * FROM input WHERE path = ? ORDER BY number", (path,)).fetchall() != rows
+        if changed:
             self.forget([path])
         known = "ON CONFLICT (path) DO UPDATE SET stamp = excluded.stamp, version = excluded.version"
         self._db.execute(f"INSERT INTO file VALUES (?, ?, ?) {known}", (path, stamp, version))
         self._db.executemany("INSERT OR REPLACE INTO input VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        if changed:
+            self._db.execute(CHANGED, (path,))
 
     def _work(self, key: bytes | None) -> int | None:
         if key is None:
@@ -86,20 +90,48 @@ class Inputs:
         """These files are gone, or are not what they were."""
         for path in paths:
             tell(self._db, SETTLED, "no")
+            self._db.execute(CHANGED, (path,))
             self._db.execute("DELETE FROM file WHERE path = ?", (path,))
 
-    def witnesses(self) -> Iterator[Witness]:
-        """Every document at every place, in the order (document, path, member)."""
+    def witnesses(self, scope: Collection[str] | None = None) -> Iterator[Witness]:
+        """Every document at every place, in the order (document, path, member); of a scope, only its documents."""
+        among = "IS NOT NULL" if scope is None else f"IN {_named(self._db, scope)}"
         found = self._db.execute(
-            "SELECT w.document, i.path, i.member, i.sha256, w.id FROM input i JOIN work w ON w.id = i.work"
-            " WHERE w.document IS NOT NULL ORDER BY w.document, i.path, i.member"
+            "SELECT w.document, i.path, i.member, i.sha256, w.id FROM work w JOIN input i ON i.work = w.id"
+            f" WHERE w.document {among} ORDER BY w.document, i.path, i.member"
         )
         return (Witness(*row) for row in found)
 
     def sketches(self, works: Mapping[str, int]) -> list[tuple[str, bytes]]:
         """(document, sketch), by the work on each document."""
-        of = dict(self._db.execute("SELECT work, sketch FROM sketch"))
-        return [(document, of[work]) for document, work in works.items()]
+        one = "SELECT sketch FROM sketch WHERE work = ?"
+        return [(document, self._db.execute(one, (work,)).fetchone()[0]) for document, work in works.items()]
+
+    def standing(self) -> list[tuple[str, bytes]]:
+        """(document, sketch) of every work that has a place in raw/."""
+        document = dict(self._db.execute("SELECT id, document FROM work"))
+        left = "SELECT work FROM changed WHERE work NOT IN (SELECT work FROM input WHERE work IS NOT NULL)"
+        gone = {work for (work,) in self._db.execute(left)}
+        return [(document[w], sketch) for w, sketch in self._db.execute("SELECT work, sketch FROM sketch") if w not in gone]
+
+    def changed(self) -> list[tuple[str, bytes]]:
+        """(document, sketch) of every work on a document that came to or left a place since the last turn."""
+        named = "SELECT w.document FROM changed c JOIN work w ON w.id = c.work"
+        found = self._db.execute(
+            f"SELECT w.document, s.sketch FROM work w JOIN sketch s ON s.work = w.id WHERE w.document IN ({named})"
+        )
+        return list(found)
+
+    def is_mixed(self) -> bool:
+        """Whether some bytes are read in two ways, as their places say: one document with two works."""
+        works, documents = self._db.execute("SELECT count(document), count(DISTINCT document) FROM work").fetchone()
+        return bool(works != documents)
+
+    def paired(self, documents: Collection[str]) -> set[str]:
+        """The documents that were verified in a pair with one of these."""
+        works = f"SELECT id FROM work WHERE document IN {_named(self._db, documents)}"
+        others = f"SELECT b FROM pair WHERE a IN ({works}) UNION SELECT a FROM pair WHERE b IN ({works})"
+        return {d for (d,) in self._db.execute(f"SELECT document FROM work WHERE id IN ({others})")}
 
     def body(self, work: int) -> bytes:
         """The packed document that a work ended in."""
@@ -109,8 +141,8 @@ class Inputs:
     def pairs(self, works: Mapping[str, int]) -> Pairs:
         """What `cluster` verified before, by two documents."""
         document = {work: name for name, work in works.items()}
-        found = self._db.execute("SELECT a, b, found FROM pair")
-        return {(document[a], document[b]): text for a, b, text in found if a in document and b in document}
+        found = (row for work in document for row in self._db.execute("SELECT a, b, found FROM pair WHERE a = ?", (work,)))
+        return {(document[a], document[b]): text for a, b, text in found if b in document}
 
     def keep_pairs(self, pairs: Pairs, works: Mapping[str, int]) -> None:
         """Remember what `cluster` verified."""
@@ -141,6 +173,16 @@ class Inputs:
         """How many inputs are known."""
         return int(self._db.execute("SELECT count(*) FROM input").fetchone()[0])
 
-    def sweep(self) -> None:
-        """Delete works that no input has any more."""
-        self._db.execute("DELETE FROM work WHERE id NOT IN (SELECT work FROM input WHERE work IS NOT NULL)")
+    def close(self, *, swept: bool) -> None:
+        """What changed is published: works that left raw/ are deleted; `swept`, those too that never got there."""
+        among = "" if swept else "id IN (SELECT work FROM changed) AND "
+        self._db.execute(f"DELETE FROM work WHERE {among}id NOT IN (SELECT work FROM input WHERE work IS NOT NULL)")
+        self._db.execute("DELETE FROM changed")
+
+
+def _named(connection: sqlite3.Connection, names: Iterable[str]) -> str:
+    """A table of this connection's own, with these names."""
+    connection.execute("CREATE TEMP TABLE IF NOT EXISTS scope (name TEXT PRIMARY KEY) STRICT, WITHOUT ROWID")
+    connection.execute("DELETE FROM temp.scope")
+    connection.executemany("INSERT INTO temp.scope VALUES (?)", ((name,) for name in names))
+    return "(SELECT name FROM temp.scope)"

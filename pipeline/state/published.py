@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 Lexeme = tuple[str, str, int]  # before, after, agreeing places
@@ -16,9 +16,8 @@ COUNTS = ("variants", "repairs", "removed", "readings", "terms", "statistics", "
 
 
 class Known(NamedTuple):
-    """A published article: since which turn, the key of what it was made from, and the offers of the lexicon that were in it."""
+    """A published article: the key of what it was made from, and the offers of the lexicon that were in it."""
 
-    since: int
     key: bytes | None
     offers: str
 
@@ -36,17 +35,34 @@ class Published:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
 
-    def articles(self) -> dict[str, Known]:
-        """Every article that was published."""
-        return {i: Known(*row) for i, *row in self._db.execute("SELECT id, since, key, offers FROM article")}
+    def articles(self, ids: Iterable[str]) -> dict[str, Known]:
+        """Of these articles, those that were published."""
+        one = "SELECT id, key, offers FROM article WHERE id = ?"
+        rows = (self._db.execute(one, (id_,)).fetchone() for id_ in ids)
+        return {row[0]: Known(*row[1:]) for row in rows if row}
+
+    def since(self) -> dict[str, int]:
+        """By which turn each article was first published that stood when the last turn was closed."""
+        return dict(self._db.execute("SELECT id, since FROM article WHERE id IN (SELECT article FROM member)"))
 
     def ids(self) -> set[str]:
         """The id of every article that was published."""
         return {i for (i,) in self._db.execute("SELECT id FROM article")}
 
-    def homes(self) -> dict[str, str]:
-        """Which article each document was in when the last turn was closed."""
-        return dict(self._db.execute("SELECT document, article FROM member"))
+    def homes(self, scope: Iterable[str] | None = None) -> dict[str, str]:
+        """Which article each document, or each of a scope, was in when the last turn was closed."""
+        every = "SELECT document, article FROM member"
+        if scope is None:
+            return dict(self._db.execute(every))
+        rows = (self._db.execute(f"{every} WHERE document = ?", (document,)).fetchone() for document in scope)
+        return dict(row for row in rows if row)
+
+    def together(self, documents: Collection[str]) -> set[str]:
+        """The documents in the articles that these were in."""
+        found = set()
+        for id_ in set(self.homes(documents).values()):
+            found |= {document for (document,) in self._db.execute("SELECT document FROM member WHERE article = ?", (id_,))}
+        return found
 
     def adopt(self, id_: str, documents: Iterable[str], since: int) -> None:
         """An article that stands in processed/ and is not known here: the state was lost."""
@@ -99,9 +115,8 @@ class Published:
         """What this turn did to the files of articles."""
         return {i: Touched(before, after) for i, before, after in self._db.execute("SELECT article, before, after FROM touched")}
 
-    def close(self, homes: Mapping[str, str]) -> None:
-        """The turn is done: every document is in the article that `homes` says."""
-        known = self.homes()
+    def close(self, known: Mapping[str, str], homes: Mapping[str, str]) -> None:
+        """The turn is done: the documents that were where `known` says are in the articles that `homes` says."""
         self._db.executemany("DELETE FROM member WHERE document = ?", ((d,) for d in known.keys() - homes.keys()))
         moved = ((document, article) for document, article in homes.items() if known.get(document) != article)
         self._db.executemany("INSERT OR REPLACE INTO member VALUES (?, ?)", moved)

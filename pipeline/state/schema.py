@@ -7,6 +7,7 @@ import sqlite3
 # A work is one input as `prepare` left it: a document (its body compressed, its sketch) or a rejection. Its key is the hash of
 # the bytes, of all that `prepare` is told about them, and of the version of `prepare`. Bodies stand apart, so that a look at all
 # works reads no text. `pair` holds what `cluster` verified, for two works, whose sketches never change.
+# `changed` names works that came to or left a place in raw/ since the last turn was closed.
 # `article` is what was published; `member` which document was in which article when the last turn ended; `touched` what an
 # unfinished turn had found and left in the files that it wrote.
 MIGRATIONS = (
@@ -33,6 +34,7 @@ MIGRATIONS = (
         found TEXT NOT NULL, PRIMARY KEY (a, b)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX pair_b ON pair (b);
+    CREATE TABLE changed (work INTEGER PRIMARY KEY) STRICT;
     CREATE TABLE article (
         id TEXT PRIMARY KEY, since INTEGER NOT NULL, key BLOB, offers TEXT NOT NULL DEFAULT '',
         variants INTEGER NOT NULL DEFAULT 0, repairs INTEGER NOT NULL DEFAULT 0, removed INTEGER NOT NULL DEFAULT 0,
@@ -40,6 +42,7 @@ MIGRATIONS = (
         terms INTEGER NOT NULL DEFAULT 0, statistics INTEGER NOT NULL DEFAULT 0, problems INTEGER NOT NULL DEFAULT 0
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE member (document TEXT PRIMARY KEY, article TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE INDEX member_article ON member (article);
     CREATE TABLE learned (
         article TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL, agreeing INTEGER NOT NULL,
         PRIMARY KEY (article, before, after)

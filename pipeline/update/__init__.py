@@ -11,21 +11,24 @@ where it would have ended.
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from pipeline.model import Rejected, Related
+from pipeline.model import Rejected
 from pipeline.read import Found
-from pipeline.state import SETTLED, State, Versions, Witness, versions
+from pipeline.state import SETTLED, State, Versions, versions
 from pipeline.write import Changes
 
 from .gather import gather
 from .means import Means, Nobody, Stopped, Watch
-from .naming import Naming, name
+from .naming import Naming
+
+if TYPE_CHECKING:
+    from .plan import Plan
 
 __all__ = ["Means", "Nobody", "Stopped", "Watch", "pending", "update"]
-TURN, PARTS, CLUSTER = "turn", "parts", "cluster"  # names of facts in the journal
+TURN, PARTS = "turn", "parts"  # names of facts in the journal
 
 
 def update(found: Sequence[Found], means: Means) -> Changes:
@@ -65,31 +68,30 @@ def _announce(found: Sequence[Found], means: Means, now: Versions) -> None:
 
 
 def _settled(means: Means, now: Versions) -> bool:
-    state = means.state
-    told = state.journal.read(PARTS)
-    same = state.journal.read(SETTLED) == "yes" and told is not None and json.loads(told) == now.parts
-    return same and means.folder.whole(state.published.ids())
+    return means.state.journal.read(SETTLED) == "yes" and _stands(means, now)
+
+
+def _stands(means: Means, now: Versions) -> bool:
+    """Whether what the last turn left still stands: it was closed, by this version, and nobody took from it since."""
+    told = means.state.journal.read(PARTS)
+    closed = told is not None and json.loads(told) == now.parts and not means.state.published.touched()
+    return closed and means.folder.whole(means.state.published.ids())
 
 
 def _publish(means: Means, now: Versions) -> Changes:
-    from pipeline.run import related
-
-    from .publish import Plan, publish
+    from .plan import plan, reach
+    from .publish import publish
 
     state = means.state
+    scope = reach(state) if _stands(means, now) else None
     state.journal.tell(SETTLED, "no")
     means.folder.sweep()
     turn = _turn(means)
-    witnesses: dict[str, list[Witness]] = {}
-    for witness in state.inputs.witnesses():
-        witnesses.setdefault(witness.document, []).append(witness)
-    naming, links = _regroup(state, witnesses, now)
-    homes = {document: id_ for id_, documents in naming.articles.items() for document in documents}
-    near = related(homes, links)
-    of = {id_: [w for document in documents for w in witnesses[document]] for id_, documents in naming.articles.items()}
-    keys = {id_: _key(now.finish, id_, near.get(id_, ()), of[id_]) for id_ in naming.articles}
-    publish(Plan(turn, keys, of, near), means)
-    changes = _close(naming, homes, turn, means)
+    planned = plan(state, turn, now, scope)
+    if not publish(planned, means) and planned.scope is not None:
+        planned = plan(state, turn, now, None)
+        publish(planned, means)
+    changes = _close(planned, means)
     state.journal.tell(PARTS, json.dumps(now.parts))
     state.journal.tell(SETTLED, "yes")
     state.commit()
@@ -109,46 +111,23 @@ def _turn(means: Means) -> int:
     return int(last) + 1
 
 
-def _regroup(state: State, witnesses: dict[str, list[Witness]], now: Versions) -> tuple[Naming, Iterable[tuple[str, str, str]]]:
-    """All sketches are grouped; pairs that were verified before are not verified again."""
-    from pipeline.cluster import Pair, cluster
-
-    if state.journal.read(CLUSTER) != now.cluster.hex():
-        state.inputs.forget_pairs()
-        state.journal.tell(CLUSTER, now.cluster.hex())
-    works = {document: places[0].work for document, places in witnesses.items()}
-    known = state.inputs.pairs(works)
-    verified = {pair: Pair.of(json.loads(text)) for pair, text in known.items()}
-    clusters = cluster(state.inputs.sketches(works), verified)
-    state.inputs.keep_pairs({pair: json.dumps(found) for pair, found in verified.items() if pair not in known}, works)
-    state.commit()
-    articles, homes = state.published.articles(), state.published.homes()
-    since = {id_: articles[id_].since for id_ in set(homes.values()) if id_ in articles}
-    return name(clusters.groups, homes, since), clusters.related
-
-
-def _key(version: bytes, id_: str, near: Iterable[Related], witnesses: Iterable[Witness]) -> bytes:
-    """The hash of all that an article follows from, but for the lexicon."""
-    making = [version.hex(), id_, *((r.id, r.why) for r in near), *((w.document, w.path, w.member, w.work) for w in witnesses)]
-    return hashlib.sha256(json.dumps(making).encode()).digest()[:16]
-
-
-def _close(naming: Naming, homes: dict[str, str], turn: int, means: Means) -> Changes:
+def _close(plan: Plan, means: Means) -> Changes:
     """What ended is deleted last, so that no text is ever in no article."""
     state, folder = means.state, means.folder
-    ended = sorted((state.published.ids() | folder.ids()) - naming.articles.keys())
+    there = set(plan.before.values()) if plan.scope is not None else state.published.ids() | folder.ids()
+    ended = sorted(there - plan.keys.keys())
     state.published.touch({id_: folder.digest(id_) for id_ in ended})
     state.commit()
     for id_ in ended:
         folder.drop(id_)
         state.published.dropped(id_)
-    changes = _changes(state, naming)
+    changes = _changes(state, plan.naming)
     rejected = (Rejected(path=p, member=m, sha256=s, code=c, reason=r) for p, m, s, c, r in state.inputs.rejected())
-    folder.finish(rejected, changes, turn)
-    state.published.close(homes)
-    state.inputs.sweep()
+    folder.finish(rejected, changes, plan.turn)
+    state.published.close(plan.before, plan.homes)
+    state.inputs.close(swept=plan.scope is None)
     if any(changes):
-        state.journal.tell(TURN, str(turn))
+        state.journal.tell(TURN, str(plan.turn))
     return changes
 
 

@@ -20,7 +20,8 @@ class Naming(NamedTuple):
 
 
 def name(groups: Iterable[Group], homes: Mapping[str, str], since: Mapping[str, int]) -> Naming:
-    """Ids for these groups, where `homes` says which article each document was in, and `since` when each was first published.
+    """Ids for these groups, where `homes` says which article each of their documents was in, and `since` when every article that
+    there is was first published.
 
     Of the published articles that meet in a group, the one published first gives its id. Where one falls apart, its id stays with
     the document it was minted from, else with most of its documents.
@@ -38,7 +39,7 @@ def name(groups: Iterable[Group], homes: Mapping[str, str], since: Mapping[str, 
     claims: dict[int, list[str]] = defaultdict(list)
     for old, number in heirs.items():
         claims[number].append(old)
-    taken = set(homes.values())
+    taken = {*homes.values(), *since}
     ids: list[str] = []
     for number, group in enumerate(ordered):
         ids.append(min(claims[number], key=lambda old: (since.get(old, 0), old)) if claims[number] else _mint(group, taken))

@@ -20,17 +20,9 @@ from pipeline.state import Lexeme, Witness, offers, unpack
 from pipeline.write import article_bytes
 
 from .means import Means
+from .plan import Plan
 
 TOGETHER = 32  # articles between two commits
-
-
-class Plan(NamedTuple):
-    """What is to stand in processed/ after this turn: per article the key, the witnesses and the related articles."""
-
-    turn: int
-    keys: dict[str, bytes]
-    witnesses: dict[str, list[Witness]]
-    related: Mapping[str, tuple[Related, ...]]
 
 
 class Making(NamedTuple):
@@ -74,24 +66,27 @@ def _counts(article: Article) -> tuple[int, ...]:
     return (len(article.variants), edits, removed, *map(len, parts))
 
 
-def publish(plan: Plan, means: Means) -> None:
-    """Make and write every article whose making changed."""
-    published = means.state.published
-    known, standing = published.articles(), means.folder.ids()
+def publish(plan: Plan, means: Means) -> bool:
+    """Make and write every article of a plan whose making changed. False where the lexicon reaches beyond its scope."""
+    published, standing = means.state.published, means.folder.ids()
+    before = set(plan.before.values())
+    known = published.articles(plan.keys)
     changed = [i for i, key in plan.keys.items() if i not in known or known[i].key != key or i not in standing]
     for made in _batches(means.watch.shown(_made(plan, changed, None, means), "collating")):
         for each in made:
             published.learn(each.id, plan.turn, each.learned, each.tokens)
         _write([each for each in made if each.data], plan, "", means)
-    published.unlearn(known.keys() - plan.keys.keys())
+    published.unlearn(before - plan.keys.keys())
     lexicon: dict[str, list[tuple[str, str, int, int]]] = {}
     for row in published.lexicon():
         lexicon.setdefault(row[0], []).append(row)
-    known, told = published.articles(), {i: offers(tokens, lexicon) for i, tokens in published.tokens().items()}
-    waiting = [i for i in plan.keys if i in told and (known[i].key is None or known[i].offers != told[i])]
-    for made in _batches(means.watch.shown(_made(plan, waiting, told, means), "finishing")):
+    told = {i: offers(tokens, lexicon) for i, tokens in published.tokens().items()}
+    waiting = [i for i, known in published.articles(told).items() if known.key is None or known.offers != told[i]]
+    here = [i for i in waiting if i in plan.keys]
+    for made in _batches(means.watch.shown(_made(plan, here, told, means), "finishing")):
         for each in made:
             _write([each], plan, told[each.id], means)
+    return here == waiting
 
 
 def _made(plan: Plan, ids: list[str], told: Mapping[str, str] | None, means: Means) -> Iterator[Made]:
