@@ -243,8 +243,8 @@ def test_looking_at_what_a_change_reaches_gives_the_answer_of_looking_at_all(tmp
             come_and_go(tmp_path / "raw", chance, paragraphs(30))
             means = Means(state, Folder(tmp_path / "out"), Serial(), Nobody())
             gather(files(tmp_path / "raw"), means, now.prepare)
-            scope = reach(state)
-            some, every = plan(state, 1, now, scope), plan(state, 1, now, None)
+            reached = reach(state)
+            some, every, scope = plan(state, 1, now, reached), plan(state, 1, now, None), reached.documents
             inside = {id_: documents for id_, documents in every.naming.articles.items() if scope & {*documents}}
             assert some.naming.articles == inside
             assert {i: every.related.get(i) for i in inside} == {i: some.related.get(i) for i in inside}

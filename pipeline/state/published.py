@@ -59,10 +59,9 @@ class Published:
 
     def together(self, documents: Collection[str]) -> set[str]:
         """The documents in the articles that these were in."""
-        found = set()
-        for id_ in set(self.homes(documents).values()):
-            found |= {document for (document,) in self._db.execute("SELECT document FROM member WHERE article = ?", (id_,))}
-        return found
+        ids = sorted(set(self.homes(documents).values()))
+        marks = ", ".join("?" * len(ids))
+        return {document for (document,) in self._db.execute(f"SELECT document FROM member WHERE article IN ({marks})", ids)}
 
     def adopt(self, id_: str, documents: Iterable[str], since: int) -> None:
         """An article that stands in processed/ and is not known here: the state was lost."""

@@ -42,7 +42,6 @@ MIGRATIONS = (
         terms INTEGER NOT NULL DEFAULT 0, statistics INTEGER NOT NULL DEFAULT 0, problems INTEGER NOT NULL DEFAULT 0
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE member (document TEXT PRIMARY KEY, article TEXT NOT NULL) STRICT, WITHOUT ROWID;
-    CREATE INDEX member_article ON member (article);
     CREATE TABLE learned (
         article TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL, agreeing INTEGER NOT NULL,
         PRIMARY KEY (article, before, after)

@@ -68,10 +68,11 @@ def _counts(article: Article) -> tuple[int, ...]:
 
 def publish(plan: Plan, means: Means) -> bool:
     """Make and write every article of a plan whose making changed. False where the lexicon reaches beyond its scope."""
-    published, standing = means.state.published, means.folder.ids()
+    published = means.state.published
+    missing = plan.keys.keys() - means.folder.ids() if plan.scope is None else set()
     before = set(plan.before.values())
     known = published.articles(plan.keys)
-    changed = [i for i, key in plan.keys.items() if i not in known or known[i].key != key or i not in standing]
+    changed = [i for i, key in plan.keys.items() if i not in known or known[i].key != key or i in missing]
     for made in _batches(means.watch.shown(_made(plan, changed, None, means), "collating")):
         for each in made:
             published.learn(each.id, plan.turn, each.learned, each.tokens)
