@@ -46,7 +46,7 @@ __all__ = [
 ]
 FOLDER, FILE, LOCK = ".state", "state.sqlite", "lock"
 BUSY = 5000  # milliseconds to wait for a reader
-PAGE = 16384  # bytes; bodies of some kilobytes leave little of it empty
+PAGE = 32768  # bytes; bodies of some kilobytes leave little of it empty
 
 
 class Unreadable(Exception):  # noqa: N818
@@ -71,6 +71,12 @@ class State(NamedTuple):
         """What was told since the last commit is forgotten."""
         with suppress(sqlite3.Error):
             self.db.rollback()
+
+    def squeeze(self) -> None:
+        """Give back what the file holds and does not use. It is no loss where there is no room to do so."""
+        if self.keep and not self.db.in_transaction:
+            with suppress(sqlite3.OperationalError):
+                self.db.execute("VACUUM")
 
     def faults(self) -> list[str]:
         """What SQLite finds wrong with the file."""

@@ -1,7 +1,7 @@
 """raw/ → processed/, from where the last run ended, whatever happened in between.
 
     gather    raw/ → state           new and changed files are read, new inputs prepared
-    regroup   sketches → groups      and an id for each: those that were published stay
+    plan      sketches → groups      and an id for each: those that were published stay
     publish   groups → processed/    articles whose making changed
     close     what ended, what was rejected, what this turn changed
 
@@ -95,6 +95,8 @@ def _publish(means: Means, now: Versions) -> Changes:
     state.journal.tell(PARTS, json.dumps(now.parts))
     state.journal.tell(SETTLED, "yes")
     state.commit()
+    if planned.scope is None:
+        state.squeeze()
     return changes
 
 
