@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help ingest test check bench clean
+.PHONY: help ingest test crash check bench clean
 
 help:  ## This list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -13,6 +13,9 @@ ingest: .venv/ready  ## Read raw/, publish to processed/
 
 test: .venv/ready-dev  ## All tests
 	@$(BIN)/python -m pytest
+
+crash: .venv/ready-dev  ## Kill runs 500 times, fill disks, start runs at once: some minutes
+	@KILLS=500 TWINS=100 $(BIN)/python -m pytest tests/test_crash.py -s
 
 check: .venv/ready-dev  ## Style, types, layers
 	@$(BIN)/ruff check .

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.fingerprint import GRAM, Sketch, read
+from pipeline.fingerprint import GRAM, Hashes, Sketch, grams_of, read
 
 POSTINGS = 60  # a gram in more sketches than this is boilerplate
 SHARED = 2  # grams a candidate pair shares at least
@@ -29,6 +29,8 @@ DISAGREE = 0.4  # what a pair loses whose figures mostly differ
 BULLETIN = 80  # words below which a text is told from the next of its kind by its figures alone
 PART = 0.25  # cover of the poorer side below which one text quotes the other
 Bools = npt.NDArray[np.bool_]
+Places = npt.NDArray[np.int64]
+Sketches = Sequence[bytes]
 
 
 class Clusters(NamedTuple):
@@ -53,15 +55,33 @@ class Pair(NamedTuple):
     figures: float
     score: float
 
+    @classmethod
+    def of(cls, fields: Sequence[Any]) -> Pair:
+        """A pair that was written as JSON."""
+        a, b, figures, score = fields
+        return cls(Side(*a), Side(*b), figures, score)
 
-def cluster(sketches: Sequence[tuple[str, bytes]]) -> Clusters:
-    """Ids with their sketches in, groups out, the same for every order of the input."""
+
+def cluster(
+    sketches: Sequence[tuple[str, bytes]],
+    verified: dict[tuple[str, str], Pair] | None = None,
+    boilerplate: Hashes | None = None,
+) -> Clusters:
+    """Ids with their sketches in, groups out, the same for every order of the input.
+
+    `verified` holds pairs of ids that were compared before, with these sketches; those compared now are added to it. Where the
+    sketches are a part of all, closed under `near`, `boilerplate` has the grams that are boilerplate among all.
+    """
+    verified = {} if verified is None else verified
     same: dict[bytes, list[str]] = defaultdict(list)
     for name, sketch in sorted(set(sketches)):
         same[sketch].append(name)
     members = sorted(same.values())
     opened = [read(sketch) for sketch, _ in sorted(same.items(), key=lambda item: item[1])]
-    scores = {(i, j): _compare(opened[i], opened[j]) for i, j in candidates(opened)}
+    scores = {}
+    for i, j in candidates(opened, boilerplate):
+        pair = (members[i][0], members[j][0])
+        scores[i, j] = verified[pair] = verified.get(pair) or _compare(opened[i], opened[j])
     linked = _link(len(opened), {pair: found.score for pair, found in scores.items()})
     groups = sorted(tuple(sorted(name for at in group for name in members[at])) for group in linked)
     home = {at: number for number, group in enumerate(linked) for at in group}
@@ -88,7 +108,44 @@ def _why(found: Pair) -> str:
     )
 
 
-def candidates(sketches: Sequence[Sketch]) -> Iterator[tuple[int, int]]:
+def near(changed: Sketches, standing: Sketches) -> list[int]:
+    """Sketches that came or went, and all that stand, in; out, the places of those whose candidates they can change: those that
+    share a gram with them which is no boilerplate, or would be none without them."""
+    rows, _, counts, held = _found(changed, standing)
+    reached = set(rows[counts[held] <= POSTINGS + len(changed)].tolist())
+    distinct = {sketch: number for number, sketch in enumerate(dict.fromkeys(standing))}
+    same = set(changed)
+    return [at for at, sketch in enumerate(standing) if sketch in same or distinct[sketch] in reached]
+
+
+def common(some: Sketches, standing: Sketches) -> Hashes:
+    """The grams of these sketches that are boilerplate among all that stand."""
+    _, grams, counts, _ = _found(some, standing)
+    return grams[counts > POSTINGS]
+
+
+def _found(
+    wanted: Sketches, standing: Sketches
+) -> tuple[npt.NDArray[np.int64], Hashes, npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Where the grams of some sketches stand in all distinct ones: (sketch, ..), the grams, in how many sketches each is, and
+    (gram, ..) beside the first."""
+    needles = np.unique(np.concatenate([np.zeros(0, "<u4"), *(read(sketch).grams for sketch in wanted)]))
+    if not len(needles):
+        return np.zeros(0, np.int64), needles, np.zeros(0, np.int64), np.zeros(0, np.int64)
+    parts = [grams_of(sketch) for sketch in dict.fromkeys(standing)]
+    grams = np.frombuffer(b"".join(parts), "<u4")
+    owners = np.repeat(np.arange(len(parts)), [len(part) // 4 for part in parts])
+    likely = np.zeros(1 << 16, np.bool_)  # few of all grams get past the low half of their bits
+    likely[needles & 0xFFFF] = True
+    some = np.flatnonzero(likely[grams & 0xFFFF])
+    grams, owners = grams[some], owners[some]
+    at = np.minimum(np.searchsorted(needles, grams), len(needles) - 1)
+    hit = needles[at] == grams
+    rows, held = np.divmod(np.unique(owners[hit] * len(needles) + at[hit]), len(needles))
+    return rows, needles, np.bincount(held, minlength=len(needles)), held
+
+
+def candidates(sketches: Sequence[Sketch], boilerplate: Hashes | None = None) -> Iterator[tuple[int, int]]:
     """Pairs (i, j), i < j, that share enough grams which are no boilerplate."""
     if len(sketches) < 2:
         return
@@ -99,7 +156,10 @@ def candidates(sketches: Sequence[Sketch]) -> Iterator[tuple[int, int]]:
     grams, owners = grams[order], owners[order]
     starts = np.flatnonzero(np.r_[True, grams[1:] != grams[:-1]]) if len(grams) else np.zeros(0, np.int64)
     held = np.repeat(np.diff(np.r_[starts, len(grams)]), np.diff(np.r_[starts, len(grams)]))
-    grams, owners = grams[(held > 1) & (held <= POSTINGS)], owners[(held > 1) & (held <= POSTINGS)]
+    kept = (held > 1) & (held <= POSTINGS)
+    if boilerplate is not None:
+        kept &= ~np.isin(grams, boilerplate)
+    grams, owners = grams[kept], owners[kept]
     found = [
         owners[:-step][grams[step:] == grams[:-step]] * len(unique) + owners[step:][grams[step:] == grams[:-step]]
         for step in range(1, min(POSTINGS, len(grams)))

@@ -7,8 +7,11 @@ only: the items of its batch are tried again one by one in a pool of their own; 
 from __future__ import annotations
 
 import multiprocessing
+import multiprocessing.process
 import os
+import signal
 import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -79,7 +82,20 @@ class Pool:
 
 def _executor(workers: int) -> ProcessPoolExecutor:
     # fork starts at once on Linux; elsewhere it is unsafe
-    return ProcessPoolExecutor(workers, multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn"))
+    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    return ProcessPoolExecutor(workers, context, initializer=_worker)
+
+
+def _worker() -> None:
+    """A worker finishes its item on Ctrl-C, which is for its parent, and ends when its parent is killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if parent := multiprocessing.parent_process():
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: multiprocessing.process.BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
 
 
 def _each(function: Callable[[A], B], batch: list[A]) -> list[B]:

@@ -22,6 +22,8 @@ NOT_WORD = re.compile(r"[^\w\s]+|_+")
 NO_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]")
 FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 HEAD = np.dtype([("length", "<u4"), ("rate", "<u2"), ("grams", "<u2"), ("figures", "<u2"), ("wide", "<u2")])
+GAPS = ("<u1", "<u2", "<u4")  # from place to place; the field `wide` of HEAD says which
+GRAMS_AT = 6  # where HEAD has the number of grams
 Hashes = npt.NDArray[np.uint32]
 _ODD = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93], np.uint64)
 
@@ -49,11 +51,11 @@ def fingerprint(text: str) -> bytes:
         rate *= 2
     places = np.flatnonzero(grams < (1 << 32) // rate)
     grams, figures = grams[places][:65535], _figures(text)
-    places, wide = places[:65535], len(words) > 65535
+    places = places[:65535]
+    gaps = np.diff(places, prepend=0)
+    wide = next(n for n, kind in enumerate(GAPS) if not len(gaps) or int(gaps.max()) <= np.iinfo(kind).max)
     head = np.array([(len(words), rate, len(grams), len(figures), wide)], HEAD)
-    return b"".join(
-        (head.tobytes(), grams.astype("<u4").tobytes(), places.astype("<u4" if wide else "<u2").tobytes(), figures.tobytes())
-    )
+    return b"".join((head.tobytes(), grams.astype("<u4").tobytes(), gaps.astype(GAPS[wide]).tobytes(), figures.tobytes()))
 
 
 def read(sketch: bytes) -> Sketch:
@@ -61,9 +63,14 @@ def read(sketch: bytes) -> Sketch:
     head = np.frombuffer(sketch, HEAD, 1)[0]
     n, wide, at = int(head["grams"]), int(head["wide"]), HEAD.itemsize
     grams = np.frombuffer(sketch, "<u4", n, at)
-    places = np.frombuffer(sketch, "<u4" if wide else "<u2", n, at + 4 * n)
-    figures = np.frombuffer(sketch, "<u4", int(head["figures"]), at + (8 if wide else 6) * n)
-    return Sketch(int(head["length"]), int(head["rate"]), grams, places.astype(np.int64), figures)
+    gaps = np.frombuffer(sketch, GAPS[wide], n, at + 4 * n)
+    figures = np.frombuffer(sketch, "<u4", int(head["figures"]), at + 4 * n + gaps.nbytes)
+    return Sketch(int(head["length"]), int(head["rate"]), grams, np.cumsum(gaps, dtype=np.int64), figures)
+
+
+def grams_of(sketch: bytes) -> bytes:
+    """The hashed grams of a sketch, four bytes each, without opening the rest."""
+    return sketch[HEAD.itemsize : HEAD.itemsize + 4 * int.from_bytes(sketch[GRAMS_AT : GRAMS_AT + 2], "little")]
 
 
 def tokens(text: str) -> list[str]:

@@ -11,10 +11,12 @@ import hashlib
 import io
 import json
 import os
+import time
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
-from typing import Any
+from stat import S_ISDIR, S_ISREG
+from typing import Any, NamedTuple
 from urllib.parse import quote_from_bytes
 
 from .model import Raw, Rejected
@@ -29,6 +31,8 @@ META_KEYS = {
     "date": "date",
     "published": "date",
 }
+UNREADABLE = "unreadable"  # the code of a rejection that another try may lift
+RACY = 2_000_000_000  # nanoseconds; some file systems tell no finer time
 UNPACKED_LIMIT = 256 * 2**20  # bytes; a member that unpacks to more is rejected
 
 
@@ -115,37 +119,91 @@ def read_as(name: str, path: str, data: bytes) -> Iterator[Raw | Rejected]:
     return reader(path, data)
 
 
-def files(root: Path) -> list[tuple[str, Path]]:
-    """Every file, link and device under root, as (path relative to root, where it is), sorted. Hidden ones are left out."""
-    found = []
-    for folder, names, entries in os.walk(root):
-        linked = [n for n in names if Path(folder, n).is_symlink()]
-        names[:] = sorted(n for n in names if not n.startswith("."))
-        found += [Path(folder, entry) for entry in (*entries, *linked) if not entry.startswith(".")]
-    return sorted((_relative(file, root), file) for file in found)
+class Found(NamedTuple):
+    """A file, link or device: its path relative to raw/, where it is, and a stamp that changes with it; "" where it must be read
+    to know."""
+
+    path: str
+    file: str
+    stamp: str
 
 
-def _relative(file: Path, root: Path) -> str:
-    """The path with `/`; bytes that are not UTF-8 are percent-escaped."""
-    name = file.relative_to(root).as_posix()
+def files(root: Path) -> list[Found]:
+    """Every file, link, device and closed folder under root, sorted by path. Hidden ones are left out.
+
+    Two names can be escaped to one path; the later one has its `%` escaped once more, so that no path is there twice.
+    """
+    found, taken = sorted(_scan(str(root), "", time.time_ns() - RACY)), set[str]()
+    for number, each in enumerate(found):
+        if each.path in taken:
+            found[number] = each._replace(path=each.path.replace("%", "%25"))
+        taken.add(found[number].path)
+    return found
+
+
+def anything(root: Path) -> bool:
+    """Whether there is a file under root at all."""
+    return root.is_dir() and next(_scan(str(root), "", 0), None) is not None
+
+
+def _scan(folder: str, inside: str, recent: int) -> Iterator[Found]:
     try:
-        name.encode("utf-8")
+        entries = list(os.scandir(folder))
+    except OSError:
+        yield Found(_name(inside.rstrip("/")), folder, "")
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _scan(entry.path, f"{inside}{entry.name}/", recent)
+        else:
+            yield Found(_name(inside + entry.name), entry.path, _stamp(entry, recent))
+
+
+def _stamp(entry: os.DirEntry[str], recent: int) -> str:
+    """What changes when the file does; nothing for one so new that it could change again within one tick of the clock."""
+    try:
+        stat = entry.stat(follow_symlinks=False)
+    except OSError:
+        return ""
+    if max(stat.st_mtime_ns, stat.st_ctime_ns) > recent:
+        return ""
+    told = f"{stat.st_mode:o} {stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"
+    return hashlib.blake2b(told.encode(), digest_size=8).hexdigest()
+
+
+def _name(path: str) -> str:
+    """The path with `/`; bytes that are not UTF-8 are percent-escaped."""
+    try:
+        path.encode("utf-8")
     except UnicodeEncodeError:
-        return quote_from_bytes(os.fsencode(name), safe="/ ")
-    return name
+        return quote_from_bytes(os.fsencode(path), safe="/ ")
+    return path
 
 
 def read(root: Path) -> Iterator[Raw | Rejected]:
     """Every article under `root`, in a fixed order; what cannot be read comes as `Rejected`. Raises FileNotFoundError."""
     if not root.is_dir():
         raise FileNotFoundError(root)
-    for path, file in files(root):
-        if file.is_symlink() or not file.is_file():
-            yield reject(path, b"", "not-a-file", "links, pipes and devices are not read; put the file itself here")
-            continue
-        try:
-            data = file.read_bytes()
-        except OSError as error:
-            yield reject(path, b"", "unreadable", f"the file cannot be read: {error.strerror}")
-            continue
-        yield from read_as(file.name, path, data)
+    for found in files(root):
+        yield from read_file(found)
+
+
+def read_file(found: Found) -> Iterator[Raw | Rejected]:
+    """Every article of one file; at least one item, in a fixed order."""
+    file = Path(found.file)
+    try:
+        kind = file.lstat().st_mode
+        if not (S_ISREG(kind) or S_ISDIR(kind)):
+            yield reject(found.path, b"", "not-a-file", "links, pipes and devices are not read; put the file itself here")
+            return
+        data = file.read_bytes()
+    except OSError as error:
+        what = "the folder cannot be opened" if isinstance(error, IsADirectoryError) else f"it cannot be read: {error.strerror}"
+        yield reject(found.path, b"", UNREADABLE, what)
+        return
+    items = read_as(file.name, found.path, data)
+    first = next(items, None)
+    yield first or reject(found.path, data, "empty", "there is no article in it")
+    yield from items

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import NoReturn, TypeVar
 
@@ -51,7 +51,7 @@ def _prepare(raw: Raw) -> Document | Rejected:
         return _reject(raw, "empty", "there is no text in it")
     if why := binary(raw.data):
         return _reject(raw, "binary", f"this is no text: {why}")
-    html = raw.media in ("text/html", "application/xhtml+xml")
+    html = is_page(raw)
     decoded = decode(raw.data, declared=raw.charset, html=html)
     source = read_blocks(decoded.text, html=html)
     repaired = repair(source.text)
@@ -81,11 +81,17 @@ def _prepare(raw: Raw) -> Document | Rejected:
     )
 
 
+def is_page(raw: Raw) -> bool:
+    """Whether the bytes are markup."""
+    return raw.media in ("text/html", "application/xhtml+xml")
+
+
 def _reject(raw: Raw, code: str, reason: str) -> Rejected:
     return reject(raw.path, raw.data, code, reason, raw.member)
 
 
-def _lost(raw: Raw) -> Rejected:
+def lost(raw: Raw) -> Rejected:
+    """What is said of an input whose worker died twice."""
     return _reject(raw, "worker-died", "the process that read it died twice")
 
 
@@ -146,7 +152,7 @@ def _prepare_or_pass(raw: Raw | Rejected) -> Document | Rejected:
 
 
 def _pass_lost(raw: Raw | Rejected) -> Document | Rejected:
-    return raw if isinstance(raw, Rejected) else _lost(raw)
+    return raw if isinstance(raw, Rejected) else lost(raw)
 
 
 def grouped(documents: list[Document]) -> tuple[list[list[Document]], Clusters]:
@@ -158,18 +164,13 @@ def grouped(documents: list[Document]) -> tuple[list[list[Document]], Clusters]:
     return [[d for id_ in group for d in by_id[id_]] for group in clusters.groups], clusters
 
 
-def related(articles: list[Article], clusters: Clusters) -> list[Article]:
-    """The articles, each with those that share text with it and are not the same story."""
-    home = {v.id: a.id for a in articles for v in a.variants}
+def related(homes: Mapping[str, str], pairs: Iterable[tuple[str, str, str]]) -> dict[str, tuple[Related, ...]]:
+    """By article: those that share text with it and are not the same story. `homes` says which article a document is in."""
     links: dict[str, dict[str, str]] = {}
-    for a, b, why in clusters.related:
-        for one, other in ((home[a], home[b]), (home[b], home[a])):
+    for a, b, why in pairs:
+        for one, other in ((homes[a], homes[b]), (homes[b], homes[a])):
             links.setdefault(one, {}).setdefault(other, why)
-    return [_with_related(a, links[a.id]) if a.id in links else a for a in articles]
-
-
-def _with_related(article: Article, links: dict[str, str]) -> Article:
-    return article.model_copy(update={"related": tuple(Related(id=i, why=w) for i, w in sorted(links.items()))})
+    return {id_: tuple(Related(id=i, why=w) for i, w in sorted(found.items())) for id_, found in links.items()}
 
 
 def ingest(
@@ -181,10 +182,13 @@ def ingest(
     """
     engine = engine or Pool()
     groups, clusters = grouped(prepare_all(raws, engine, on_reject))
-    collations = list(engine.map(collate, groups, lost=_give_up))
-    finished = engine.map(partial(finish, lexicon=learn(collations)), collations, lost=_give_up)
-    yield from related(sorted(finished, key=lambda a: a.id), clusters)
+    collations = list(engine.map(collate, groups, lost=give_up))
+    finished = engine.map(partial(finish, lexicon=learn(collations)), collations, lost=give_up)
+    articles = sorted(finished, key=lambda a: a.id)
+    near = related({v.id: a.id for a in articles for v in a.variants}, clusters.related)
+    yield from (a.model_copy(update={"related": near[a.id]}) if a.id in near else a for a in articles)
 
 
-def _give_up(item: object) -> NoReturn:
+def give_up(item: object) -> NoReturn:
+    """A worker died twice over one group: nothing can be published in its place."""
     raise MemoryError("a worker died twice over one group of variants; run with fewer workers or more memory")

@@ -2,15 +2,17 @@
 
 articles/<first two of id>/<id>.json   one article each
 rejected.jsonl                         every input that is in no article, with a code and a reason
-changes.jsonl                          what each run did: run number, created | updated | merged | retired, ids; no clock
+changes.jsonl                          what each run did: run number, created | updated | merged | split | retired, ids; no clock
 schema/                                JSON Schema of the records
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,12 +24,21 @@ PUBLISHED: dict[str, type[BaseModel]] = {"article": Article, "rejected": Rejecte
 
 
 class Changes(NamedTuple):
-    """Ids by what a run did to them; `merged` pairs the id that ended with the one that goes on."""
+    """Ids by what a run did to them: `merged` has the id that ended and the one that goes on, `split` the id that goes on and the
+    one that left it."""
 
-    created: tuple[str, ...]
-    updated: tuple[str, ...]
-    merged: tuple[tuple[str, str], ...]
-    retired: tuple[str, ...]
+    created: tuple[str, ...] = ()
+    updated: tuple[str, ...] = ()
+    merged: tuple[tuple[str, str], ...] = ()
+    split: tuple[tuple[str, str], ...] = ()
+    retired: tuple[str, ...] = ()
+
+    def rows(self, run: int) -> Iterator[dict[str, Any]]:
+        """The rows of changes.jsonl."""
+        for change in ("created", "updated", "retired"):
+            yield from ({"run": run, "change": change, "id": i} for i in getattr(self, change))
+        yield from ({"run": run, "change": "merged", "id": i, "into": heir} for i, heir in self.merged)
+        yield from ({"run": run, "change": "split", "id": i, "into": part} for i, part in self.split)
 
 
 def schema(name: str) -> dict[str, Any]:
@@ -42,19 +53,37 @@ def dumps(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
+def article_bytes(article: Article) -> bytes:
+    """An article as it is published."""
+    return dumps(article.model_dump(mode="json")).encode("utf-8")
+
+
 def replace(file: Path, data: bytes) -> bool:
     """Write `data` under this name, whole or not at all. False, and nothing is touched, where it stands there already."""
     if file.is_file() and file.read_bytes() == data:
         return False
-    file.parent.mkdir(parents=True, exist_ok=True)
+    _folder(file.parent)
     temporary = file.with_name(file.name + ".tmp")
-    with temporary.open("wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-    temporary.replace(file)
+    try:
+        with temporary.open("wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.replace(file)
+    except OSError:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise
     _sync(file.parent)
     return True
+
+
+def _folder(folder: Path) -> None:
+    """Make a folder, and those above it, so that they stand after a power cut."""
+    if not folder.is_dir():
+        _folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        _sync(folder.parent)
 
 
 def _sync(folder: Path) -> None:
@@ -79,67 +108,120 @@ def load(processed: Path) -> Iterator[Article]:
             raise ValueError(f"{file} is not a valid article: {error}") from error
 
 
-def keep_ids(articles: Iterable[Article], published: Iterable[Article]) -> list[Article]:
-    """The articles under the ids they were first published with: an article keeps its id, whatever joins later."""
-    home = {v.id: a.id for a in sorted(published, key=lambda a: a.id, reverse=True) for v in a.variants}
-    taken: dict[str, str] = {}
-    used: set[str] = set()
-    for article in sorted(articles, key=lambda a: a.id):
-        known = sorted({home[v.id] for v in article.variants if v.id in home} - used)
-        taken[article.id] = known[0] if known else article.id
-        used.add(taken[article.id])
-    return sorted((_renamed(a, taken) for a in articles), key=lambda a: a.id)
+class Folder:
+    """processed/, written one file at a time. A dry run (not `keep`) reads it and writes nothing."""
 
+    def __init__(self, out: Path, *, keep: bool = True) -> None:
+        self.out, self.keep = out, keep
 
-def _renamed(article: Article, ids: dict[str, str]) -> Article:
-    links = tuple(sorted((r.model_copy(update={"id": ids.get(r.id, r.id)}) for r in article.related), key=lambda r: r.id))
-    return article.model_copy(update={"id": ids[article.id], "related": links})
+    def ids(self) -> set[str]:
+        """The id of every article that stands here, by the names of the files."""
+        found = set()
+        with suppress(FileNotFoundError):
+            for shelf in (self.out / "articles").iterdir():
+                names = (file.name for file in os.scandir(shelf)) if shelf.is_dir() else ()
+                found |= {name.removesuffix(".json") for name in names if name.endswith(".json") and name[:2] == shelf.name}
+        return found
 
+    def whole(self, ids: set[str]) -> bool:
+        """Whether exactly these articles stand here, and all that stands beside them."""
+        beside = ["rejected.jsonl", *(f"schema/{name}.schema.json" for name in PUBLISHED)]
+        return self.ids() == ids and all((self.out / name).is_file() for name in beside)
 
-def publish(out: Path, articles: Iterable[Article], rejected: Iterable[Rejected]) -> Changes:
-    """Bring `out` to exactly these articles and rejections, touching only what differs. Raises OSError where it cannot write."""
-    sweep(out)
-    before = list(load(out))
-    after = keep_ids(list(articles), before)
-    created: list[str] = []
-    updated: list[str] = []
-    for article in after:
-        new = not place(out, article.id).exists()
-        if replace(place(out, article.id), dumps(article.model_dump(mode="json")).encode("utf-8")):
-            (created if new else updated).append(article.id)
-    merged, retired = _ended(before, after)
-    for id_ in [*(a for a, _ in merged), *retired]:
-        place(out, id_).unlink()
-    rows = sorted((r.path, r.member, json.dumps(r.model_dump(mode="json"), ensure_ascii=False)) for r in rejected)
-    replace(out / "rejected.jsonl", "".join(row + "\n" for *_, row in rows).encode("utf-8"))
-    for name in PUBLISHED:
-        replace(out / "schema" / f"{name}.schema.json", dumps(schema(name)).encode("utf-8"))
-    changes = Changes(tuple(created), tuple(updated), tuple(merged), tuple(retired))
-    _journal(out / "changes.jsonl", changes)
-    return changes
+    def known(self) -> Iterator[tuple[str, list[str]]]:
+        """(id, ids of its documents) of every article that stands here; a damaged one has no documents."""
+        for id_ in sorted(self.ids()):
+            try:
+                yield id_, [v["id"] for v in json.loads(place(self.out, id_).read_bytes())["variants"]]
+            except (ValueError, KeyError, TypeError):
+                yield id_, []
 
+    def read(self, id_: str) -> bytes:
+        """The file of an article."""
+        return place(self.out, id_).read_bytes()
 
-def sweep(out: Path) -> None:
-    """Delete temporary files that a killed run left behind."""
-    for stale in [*out.glob("*.tmp"), *out.glob("*/*.tmp"), *out.glob("articles/*/*.tmp")]:
-        stale.unlink()
+    def rejected(self) -> Iterator[Rejected]:
+        """The rows of rejected.jsonl."""
+        with suppress(FileNotFoundError):
+            for line in (self.out / "rejected.jsonl").read_bytes().splitlines():
+                yield Rejected.model_validate_json(line)
 
+    def faults(self) -> Iterator[str]:
+        """What is wrong with the files about the whole."""
+        here = {place(self.out, id_) for id_ in self.ids()}
+        strays = [f for f in (self.out / "articles").rglob("*") if f.is_file() and f not in here]
+        for file in sorted({*strays, *self.out.glob("*.tmp"), *self.out.glob("schema/*.tmp")}):
+            yield f"{file.relative_to(self.out)}: was left over, or was put there by hand"
+        for name in PUBLISHED:
+            file = self.out / "schema" / f"{name}.schema.json"
+            if not file.is_file() or file.read_bytes() != dumps(schema(name)).encode("utf-8"):
+                yield f"{file.relative_to(self.out)}: is not the schema of this version"
+        standing: set[str] = set()
+        for _, row in self._changes():
+            if row["change"] == "created":
+                standing.add(row["id"])
+            elif row["change"] in ("merged", "retired"):
+                standing.discard(row["id"])
+        for id_ in sorted(standing ^ self.ids()):
+            yield f"changes.jsonl: article {id_} {'stands by it, and is not there' if id_ in standing else 'is not in it'}"
 
-def _ended(before: list[Article], after: list[Article]) -> tuple[list[tuple[str, str]], list[str]]:
-    """Published ids that no longer stand: (ended, goes on) where a witness lives on elsewhere, else retired."""
-    home = {v.id: a.id for a in after for v in a.variants}
-    standing = {a.id for a in after}
-    ended = [a for a in before if a.id not in standing]
-    heirs = {a.id: next((home[v.id] for v in a.variants if v.id in home), None) for a in ended}
-    return [(i, heir) for i, heir in heirs.items() if heir], [i for i, heir in heirs.items() if not heir]
+    def digest(self, id_: str) -> bytes | None:
+        """The hash of an article's file; None where there is none."""
+        try:
+            return hashlib.sha256(place(self.out, id_).read_bytes()).digest()
+        except FileNotFoundError:
+            return None
 
+    def write(self, id_: str, data: bytes) -> None:
+        """Publish an article."""
+        self._replace(place(self.out, id_), data)
 
-def _journal(file: Path, changes: Changes) -> None:
-    """Append what this run did; a run that changed nothing leaves no row."""
-    old = file.read_bytes() if file.is_file() else b""
-    run = 1 + max((json.loads(line)["run"] for line in old.split(b"\n") if line), default=0)
-    rows: list[dict[str, Any]] = [{"run": run, "change": c, "id": i} for c in ("created", "updated") for i in getattr(changes, c)]
-    rows += [{"run": run, "change": "merged", "id": i, "into": heir} for i, heir in changes.merged]
-    rows += [{"run": run, "change": "retired", "id": i} for i in changes.retired]
-    if rows:
-        replace(file, old + "".join(json.dumps(row) + "\n" for row in rows).encode("utf-8"))
+    def drop(self, id_: str) -> None:
+        """An article is no more."""
+        if self.keep:
+            place(self.out, id_).unlink(missing_ok=True)
+            with suppress(FileNotFoundError):
+                _sync(place(self.out, id_).parent)
+
+    def finish(self, rejected: Iterable[Rejected], changes: Changes, run: int) -> None:
+        """The files about the whole: the rejections, the schemas, and what this run did."""
+        rows = (json.dumps(r.model_dump(mode="json"), ensure_ascii=False) + "\n" for r in rejected)
+        self._replace(self.out / "rejected.jsonl", "".join(rows).encode("utf-8"))
+        for name in PUBLISHED:
+            self._replace(self.out / "schema" / f"{name}.schema.json", dumps(schema(name)).encode("utf-8"))
+        before = self._before(run)
+        after = "".join(json.dumps(row) + "\n" for row in changes.rows(run)).encode("utf-8")
+        if before or after:
+            self._replace(self.out / "changes.jsonl", before + after)
+
+    def since(self) -> tuple[int, dict[str, int]]:
+        """The number of the last run in changes.jsonl, and by which run each article was created."""
+        last, created = 0, {}
+        for _, row in self._changes():
+            last = max(last, row["run"])
+            if row["change"] == "created":
+                created[row["id"]] = row["run"]
+        return last, created
+
+    def sweep(self) -> None:
+        """Delete temporary files that a killed run left behind."""
+        if self.keep:
+            for stale in [*self.out.glob("*.tmp"), *self.out.glob("schema/*.tmp"), *self.out.glob("articles/*/*.tmp")]:
+                stale.unlink()
+
+    def _changes(self) -> Iterator[tuple[bytes, dict[str, Any]]]:
+        with suppress(FileNotFoundError):
+            for line in (self.out / "changes.jsonl").read_bytes().splitlines(keepends=True):
+                yield line, json.loads(line)
+
+    def _before(self, run: int) -> bytes:
+        """changes.jsonl without the rows of this run, which stand last."""
+        file = self.out / "changes.jsonl"
+        lines = file.read_bytes().splitlines(keepends=True) if file.is_file() else []
+        while lines and json.loads(lines[-1])["run"] >= run:
+            lines.pop()
+        return b"".join(lines)
+
+    def _replace(self, file: Path, data: bytes) -> None:
+        if self.keep:
+            replace(file, data)

@@ -59,3 +59,24 @@ def test_explain_a_file_and_an_unknown_id(tmp_path):
 def test_schema_and_version():
     assert json.loads(run("schema").stdout)["$schema"].endswith("2020-12/schema")
     assert run("--version").stdout.startswith("pipeline ")
+
+
+def test_status_and_verify_tell_what_stands(tmp_path):
+    assert run("status", RAW, "--out", tmp_path).returncode == 2
+    assert run("ingest", RAW, "--out", tmp_path).returncode == 0
+    told = json.loads(run("status", RAW, "--out", tmp_path, "--json").stdout)
+    assert (told["known"]["inputs"], told["known"]["articles"], told["rejected"]) == (9, 6, {"bad-gzip": 1})
+    assert told["pending"]["new"] == 0 and told["runs"][0]["outcome"] == "done" and told["held by"] is None
+    assert "created 6" in run("status", RAW, "--out", tmp_path).stdout
+    assert run("verify", RAW, "--out", tmp_path).returncode == 0
+    (tmp_path / "rejected.jsonl").write_bytes(b"")
+    done = run("verify", RAW, "--out", tmp_path)
+    assert done.returncode == 1 and "cut-off.txt.gz" in done.stdout and "1 broken promises" in done.stderr
+
+
+def test_a_damaged_state_is_exit_73_and_rebuild_makes_it_anew(tmp_path):
+    assert run("ingest", RAW, "--out", tmp_path).returncode == 0
+    (tmp_path / ".state" / "state.sqlite").write_bytes(b"no database at all" * 100)
+    done = run("ingest", RAW, "--out", tmp_path)
+    assert done.returncode == 73 and "pipeline rebuild" in done.stderr
+    assert run("rebuild", RAW, "--out", tmp_path).returncode == 0

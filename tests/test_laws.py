@@ -19,7 +19,6 @@ from pipeline.model import Article, Document, Raw, check_spans, replay, spans
 from pipeline.read import read
 from pipeline.repair import repair
 from pipeline.run import extract, ingest, prepare
-from pipeline.write import publish
 
 RAW = Path(__file__).parents[1] / "raw"
 SCHEMA = Path(__file__).parents[1] / "schema" / "article.schema.json"
@@ -128,16 +127,6 @@ def test_published_records_are_valid_by_the_published_schema(articles):
     validator = jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text("utf-8")))
     for article in articles:
         validator.validate(json.loads(article))
-
-
-def test_a_second_ingest_writes_nothing(raws, tmp_path):
-    def snapshot():
-        return {p: (p.stat().st_mtime_ns, p.read_bytes()) for p in tmp_path.rglob("*") if p.is_file()}
-
-    publish(tmp_path, ingest(raws, engine=Serial()), [])
-    before = snapshot()
-    publish(tmp_path, ingest(raws, engine=Serial()), [])
-    assert before and snapshot() == before
 
 
 def test_ingest_needs_no_network(raws, articles, monkeypatch):

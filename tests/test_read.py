@@ -3,12 +3,13 @@
 import errno
 import gzip
 import json
+import os
 from pathlib import Path
 
 import pytest
 
 from pipeline.model import Raw, Rejected
-from pipeline.read import read
+from pipeline.read import files, read, read_file
 from pipeline.run import prepare
 
 
@@ -76,6 +77,51 @@ def test_unreadable_file_is_rejected_and_the_run_goes_on(tmp_path, monkeypatch):
 def test_what_is_no_text_is_rejected(data, code):
     rejected = prepare(Raw(path="x.txt", data=data))
     assert isinstance(rejected, Rejected) and rejected.code == code
+
+
+def test_a_folder_that_cannot_be_opened_is_rejected(tmp_path, monkeypatch):
+    scan = os.scandir
+
+    def refuse(folder):
+        if str(folder).endswith("closed"):
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return scan(folder)
+
+    (tmp_path / "closed").mkdir()
+    (tmp_path / "a.txt").write_text("x")
+    monkeypatch.setattr(os, "scandir", refuse)  # root may open every folder
+    first, second = read(tmp_path)
+    assert isinstance(first, Raw) and (second.path, second.code) == ("closed", "unreadable")
+
+
+def test_a_file_without_an_article_is_rejected(tmp_path):
+    (item,) = read_one(tmp_path, "a.jsonl", b"\n\n")
+    assert isinstance(item, Rejected) and item.code == "empty"
+
+
+def test_a_file_that_went_away_is_rejected(tmp_path):
+    (tmp_path / "a.txt").write_text("x")
+    (found,) = files(tmp_path)
+    (tmp_path / "a.txt").unlink()
+    (item,) = read_file(found)
+    assert isinstance(item, Rejected) and item.code == "unreadable"
+
+
+def test_no_two_files_have_one_path(tmp_path):
+    for name in (b"%FF.txt", b"\xff.txt"):
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_bytes(name)
+    assert sorted(f.path for f in files(tmp_path)) == ["%25FF.txt", "%FF.txt"]
+    assert len({item.data for item in read(tmp_path)}) == 2
+
+
+def test_a_stamp_changes_with_the_file_and_a_new_file_has_none(tmp_path, monkeypatch):
+    (tmp_path / "a.txt").write_text("x")
+    assert files(tmp_path)[0].stamp == ""
+    monkeypatch.setattr("pipeline.read.RACY", -(10**18))
+    before = files(tmp_path)[0].stamp
+    assert before == files(tmp_path)[0].stamp
+    (tmp_path / "a.txt").write_text("y")
+    assert before != files(tmp_path)[0].stamp
 
 
 def test_missing_folder_raises(tmp_path):

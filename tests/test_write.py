@@ -1,9 +1,14 @@
-"""What is published: whole files, stable ids, a journal of changes, and nothing written twice."""
+"""What is published: whole files, a journal of changes, and nothing written twice."""
+
+import json
+import os
 
 import pytest
 
 from pipeline.model import Article, Block, Rejected, Variant
-from pipeline.write import load, place, publish, replace
+from pipeline.write import Changes, Folder, article_bytes, load, place, replace
+
+NOTHING = Rejected(path="x", sha256="0" * 64, code="empty", reason="there is no text in it")
 
 
 def article(*members, text="Rain fell."):
@@ -17,48 +22,68 @@ def snapshot(folder):
     return {str(p.relative_to(folder)): (p.stat().st_mtime_ns, p.read_bytes()) for p in folder.rglob("*") if p.is_file()}
 
 
-def test_articles_come_back_as_they_went_in(tmp_path):
-    publish(tmp_path, [article("bb"), article("aa")], [])
-    assert list(load(tmp_path)) == [article("aa"), article("bb")]
+@pytest.fixture
+def folder(tmp_path):
+    return Folder(tmp_path)
 
 
-def test_a_second_publication_writes_nothing(tmp_path):
-    publish(tmp_path, [article("aa")], [Rejected(path="x", sha256="0" * 64, code="empty", reason="there is no text in it")])
-    before = snapshot(tmp_path)
-    publish(tmp_path, [article("aa")], [Rejected(path="x", sha256="0" * 64, code="empty", reason="there is no text in it")])
-    assert snapshot(tmp_path) == before
+def test_articles_come_back_as_they_went_in(folder):
+    for each in (article("bb"), article("aa")):
+        folder.write(each.id, article_bytes(each))
+    assert list(load(folder.out)) == [article("aa"), article("bb")]
+    assert folder.ids() == {"aa", "bb"} and dict(folder.known()) == {"aa": ["aa"], "bb": ["bb"]}
 
 
-def test_an_article_keeps_its_id_whatever_joins(tmp_path):
-    publish(tmp_path, [article("mm")], [])
-    changes = publish(tmp_path, [article("aa", "mm", text="Rain fell. It stopped.")], [])
-    assert [a.id for a in load(tmp_path)] == ["mm"]
-    assert changes.updated == ("mm",)
+def test_equal_bytes_are_not_written_twice(folder):
+    seen = []
+    for _ in range(2):
+        folder.write("aa", b"{}")
+        folder.finish([NOTHING], Changes(created=("aa",)), 1)
+        seen.append(snapshot(folder.out))
+    assert seen[0] == seen[1]
 
 
-def test_two_articles_that_join_leave_a_redirect(tmp_path):
-    publish(tmp_path, [article("aa"), article("bb")], [])
-    changes = publish(tmp_path, [article("aa", "bb")], [])
-    assert changes.merged == (("bb", "aa"),)
-    assert not place(tmp_path, "bb").exists()
-    assert '{"run": 2, "change": "merged", "id": "bb", "into": "aa"}' in (tmp_path / "changes.jsonl").read_text()
+def test_a_run_that_is_recorded_again_replaces_its_own_rows(folder):
+    folder.finish([], Changes(created=("aa", "bb")), 1)
+    folder.finish([], Changes(updated=("aa",)), 2)
+    folder.finish([], Changes(merged=(("bb", "aa"),), split=(("aa", "cc"),)), 2)
+    rows = [json.loads(line) for line in (folder.out / "changes.jsonl").read_text().splitlines()]
+    assert rows == [
+        {"run": 1, "change": "created", "id": "aa"},
+        {"run": 1, "change": "created", "id": "bb"},
+        {"run": 2, "change": "merged", "id": "bb", "into": "aa"},
+        {"run": 2, "change": "split", "id": "aa", "into": "cc"},
+    ]
+    assert folder.since() == (2, {"aa": 1, "bb": 1})
 
 
-def test_an_article_whose_inputs_are_gone_is_retired(tmp_path):
-    publish(tmp_path, [article("aa"), article("bb")], [])
-    assert publish(tmp_path, [article("aa")], []).retired == ("bb",)
-    assert [a.id for a in load(tmp_path)] == ["aa"]
+def test_a_dry_run_writes_nothing(tmp_path):
+    folder = Folder(tmp_path, keep=False)
+    folder.write("aa", b"{}")
+    folder.finish([NOTHING], Changes(created=("aa",)), 1)
+    assert snapshot(tmp_path) == {}
 
 
-def test_stale_temporaries_are_swept(tmp_path):
-    (tmp_path / "rejected.jsonl.tmp").write_text("half")
-    publish(tmp_path, [], [])
-    assert not list(tmp_path.rglob("*.tmp"))
+def test_stale_temporaries_are_swept(folder):
+    (folder.out / "rejected.jsonl.tmp").write_text("half")
+    folder.sweep()
+    assert not list(folder.out.rglob("*.tmp"))
 
 
 def test_replace_does_not_touch_equal_bytes(tmp_path):
     assert replace(tmp_path / "a", b"1") is True
     assert replace(tmp_path / "a", b"1") is False
+
+
+def test_what_cannot_be_made_durable_leaves_the_old_file_and_no_other(tmp_path, monkeypatch):
+    def refuse(_handle):
+        raise OSError(5, "Input/output error")
+
+    replace(tmp_path / "a", b"old")
+    monkeypatch.setattr(os, "fsync", refuse)
+    with pytest.raises(OSError, match="Input/output"):
+        replace(tmp_path / "a", b"new")
+    assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("a", b"old")]
 
 
 def test_a_damaged_file_is_named(tmp_path):

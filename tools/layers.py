@@ -33,12 +33,15 @@ ORDER = [
     "quantities",
     "stats",
     "write",
+    "state",
     "engine",
     "run",
+    "update",
+    "verify",
     "cli",
     "__main__",
 ]
-DOES_IO = {"read", "write", "engine", "cli", "tables", "__main__"}
+DOES_IO = {"read", "write", "state", "engine", "cli", "tables", "__main__"}
 IO_MODULES = {
     "os",
     "pathlib",
@@ -81,8 +84,9 @@ def faults_of(name: str, file: Path) -> Iterator[str]:
     depth = len(file.relative_to(PACKAGE).parts)
     for level, module, what, line in imported(tree):
         top = module.partition(".")[0]
-        if level == depth:
-            target = top or what
+        own = PACKAGE.name
+        if level == depth or (not level and top == own):
+            target = module.removeprefix(own).lstrip(".").partition(".")[0] or what
             if target in ORDER and name in ORDER and ORDER.index(target) >= ORDER.index(name):
                 yield f"{at}:{line}: {name} imports {target}, which is not below it"
         elif not level and top in IO_MODULES and name not in DOES_IO and not {(top, what), (top, module[len(top) + 1 :])} & PURE:

@@ -22,7 +22,7 @@ from .structure import _structure
 from .substitution import _learned, _witness, foreign
 from .written import _share, _support, _written
 
-__all__ = ["Collation", "Lexicon", "collate", "learn", "offer", "witnesses"]
+__all__ = ["Collation", "Entry", "Lexicon", "collate", "foreign", "learn", "offer", "witnesses"]
 
 
 def collate(documents: Sequence[Document]) -> Collation:

@@ -1,0 +1,37 @@
+"""What all commands share: the application, its options, exit codes, and how a table is printed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+OK, BROKEN, USAGE, NOTHING, BUG, CANNOT_WRITE, HELD, INTERRUPTED = 0, 1, 2, 3, 70, 73, 75, 130  # exit codes
+
+app = typer.Typer(
+    no_args_is_help=True, add_completion=True, pretty_exceptions_enable=False, help="Articles in, validated JSON out."
+)
+RawFolder = Annotated[Path, typer.Argument(help="The folder of articles as they were found.", metavar="RAW")]
+Out = Annotated[Path, typer.Option("--out", help="The folder of published articles.", metavar="DIR")]
+Workers = Annotated[int, typer.Option(min=0, help="Worker processes; 0 takes one per processor.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
+
+
+def fail(code: int, message: str) -> NoReturn:
+    """End with this exit code and a message that says what to do next."""
+    typer.echo(message, err=True)
+    raise typer.Exit(code)
+
+
+def table(rows: dict[str, int]) -> None:
+    """Names and counts, one a line."""
+    from rich.console import Console
+    from rich.table import Table
+
+    shown = Table(show_header=False)
+    shown.add_column()
+    shown.add_column(justify="right")
+    for name, count in rows.items():
+        shown.add_row(name, f"{count:,}")
+    Console().print(shown)

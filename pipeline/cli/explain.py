@@ -1,0 +1,97 @@
+"""`pipeline explain`: what was done to an input or an article, and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .app import USAGE, AsJson, Out, app, fail
+
+if TYPE_CHECKING:
+    from pipeline.model import Article, Document, Raw, Rejected
+
+
+@app.command()
+def explain(
+    what: Annotated[str, typer.Argument(metavar="ID|FILE", help="The id of a published article or variant, or a file to try.")],
+    out: Out = Path("processed"),
+    as_json: AsJson = False,
+) -> None:
+    """Tell how an input was decoded, what was repaired, removed and grouped, and why.
+
+    Example: pipeline explain raw/page-1.txt
+    """
+    if Path(what).is_file():
+        _explain_file(Path(what), as_json)
+        return
+    from pipeline.write import load
+
+    articles = list(load(out))
+    article = next((a for a in articles if what in (a.id, *(v.id for v in a.variants))), None)
+    if article is None:
+        fail(USAGE, f"{what} is neither a file nor the id of an article in {out}/. `ls {out}/articles/*` lists the ids.")
+    typer.echo(article.model_dump_json(indent=1) if as_json else "\n".join(_told(article)))
+
+
+def _explain_file(file: Path, as_json: bool) -> None:
+    from pipeline.model import Document
+    from pipeline.read import read_as
+
+    for item in read_as(file.name, file.name, file.read_bytes()):
+        record = _prepared(item)
+        if as_json:
+            typer.echo(record.model_dump_json(indent=1, exclude={"sketch"}))
+        else:
+            typer.echo("\n".join(_told_document(record) if isinstance(record, Document) else _told_rejected(record)))
+
+
+def _prepared(item: Raw | Rejected) -> Document | Rejected:
+    from pipeline.model import Rejected
+    from pipeline.run import prepare
+
+    return item if isinstance(item, Rejected) else prepare(item)
+
+
+def _told_rejected(rejected: Rejected) -> Iterator[str]:
+    yield f"{rejected.path} {rejected.member}".rstrip()
+    yield f"  rejected ({rejected.code}): {rejected.reason}"
+
+
+def _told_document(document: Document) -> Iterator[str]:
+    yield f"{document.path} {document.member}".rstrip() + f"  id {document.id}"
+    yield f"  decoded as {document.encoding}: {document.evidence.get('encoding', '')}"
+    for field in ("title", "deck", "authors", "date", "site", "url", "language"):
+        if value := getattr(document, field):
+            yield f"  {field}: {value if isinstance(value, str) else ', '.join(value)}  [{document.evidence.get(field, '')}]"
+    yield f"  main text: {len(document.blocks)} blocks, {len(document.text)} characters, confidence {document.confidence:.2f}"
+    yield from _told_changes(document)
+    yield from (f"  problem {p.code}: {p.message}: {p.quote!r}" for p in document.problems)
+
+
+def _told_changes(document: Document) -> Iterator[str]:
+    for (rule, before, after), n in Counter((e.rule, e.before, e.after) for e in document.edits).most_common():
+        yield f"  repaired ({rule}) {before!r} -> {after!r}, {n} times"
+    for removed in document.removed:
+        yield f"  removed ({removed.reason}, {removed.words} words): {removed.quote!r}"
+
+
+def _told(article: Article) -> Iterator[str]:
+    yield f"{article.id}  {article.title or '(no title)'}"
+    yield f"  {len(article.variants)} variants, {len(article.text)} characters, confidence {article.confidence:.2f}"
+    for v in article.variants:
+        yield f"  variant {v.id}  {v.path} {v.member}  {v.encoding}, {v.share:.0%} of it stands in the text"
+        for (rule, before, after), n in Counter((e.rule, e.before, e.after) for e in v.edits).most_common():
+            yield f"    repaired ({rule}) {before!r} -> {after!r}, {n} times"
+        for removed in v.removed:
+            yield f"    removed ({removed.reason}, {removed.words} words): {removed.quote!r}"
+    for s in article.substitutions:
+        yield f"  substitution {s.status}: {s.before!r} -> {s.after!r} at {s.places} places, {s.agreeing} agreeing"
+    for r in article.readings:
+        yield f"  reading ({r.kind}) {r.quote!r}; others: {', '.join(repr(o.text) for o in r.others)}"
+    for related in article.related:
+        yield f"  related to {related.id}: {related.why}"
+    yield from (f"  problem {p.code}: {p.message}: {p.quote!r}" for p in article.problems)

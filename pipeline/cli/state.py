@@ -1,0 +1,91 @@
+"""`pipeline status` and `pipeline verify`: what is known, and whether the promises are kept."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from .app import BROKEN, CANNOT_WRITE, HELD, USAGE, AsJson, Out, RawFolder, Workers, app, fail, table
+from .watching import watching
+
+if TYPE_CHECKING:
+    from pipeline.state import State
+
+SHOWN = 50  # broken promises
+CHANGES = ("created", "updated", "merged", "split", "retired")
+
+
+@app.command()
+def status(raw: RawFolder = Path("raw"), out: Out = Path("processed"), as_json: AsJson = False) -> None:
+    """Tell what is known of RAW, what the next run will read, what was rejected, and how the last runs ended.
+
+    Example: pipeline status raw --out processed
+    """
+    from pipeline.state import Unreadable, holding, look
+
+    try:
+        with look(out) as state:
+            if state is None:
+                fail(USAGE, f"Nothing is known of {raw}/ in {out}/ yet. `pipeline ingest {raw} --out {out}` begins.")
+            told = _status(raw, state) | {"held by": holding(out)}
+    except (Unreadable, OSError) as fault:
+        fail(CANNOT_WRITE, str(fault))
+    typer.echo(json.dumps(told, indent=1)) if as_json else _show(told)
+
+
+def _status(raw: Path, state: State) -> dict[str, Any]:
+    from pipeline.read import files
+    from pipeline.update import pending
+
+    counts = {"files": len(state.inputs.files()), "inputs": state.inputs.count()}
+    runs = [run._asdict() for run in state.journal.runs(5)]
+    waiting = pending(files(raw) if raw.is_dir() else [], state)
+    return {"known": counts | state.published.totals(), "pending": waiting, "rejected": state.inputs.codes(), "runs": runs}
+
+
+def _show(told: dict[str, Any]) -> None:
+    rows = dict(told["known"]) | {f"pending: {why}": n for why, n in told["pending"].items()}
+    table(rows | {f"rejected: {code}": n for code, n in told["rejected"].items()})
+    for run in told["runs"]:
+        figures = ", ".join(f"{name} {n:,}" for name, n in run["told"].items() if n and name in CHANGES)
+        ended = run["ended"] or "no end on record"
+        typer.echo(f"run {run['number']}: {run['outcome']}, {run['began']} to {ended}; {figures or 'nothing changed'}")
+    if told["held by"]:
+        typer.echo(f"A run is at work: {told['held by']}.")
+
+
+@app.command()
+def verify(
+    raw: RawFolder = Path("raw"),
+    out: Out = Path("processed"),
+    workers: Workers = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print every broken promise as JSON.")] = False,
+) -> None:
+    """Check every promise on what stands in DIR, from the bytes in RAW on. Exit code 1 where one is broken.
+
+    Example: pipeline verify raw --out processed
+    """
+    from pipeline.engine import Pool
+    from pipeline.read import files
+    from pipeline.state import Unreadable, holding, look
+    from pipeline.verify import verify as broken
+    from pipeline.write import Folder
+
+    if not out.is_dir():
+        fail(USAGE, f"There is no {out}/. `pipeline ingest {raw} --out {out}` makes it.")
+    if who := holding(out):
+        fail(HELD, f"A run writes to {out}: {who}. Wait until it ends.")
+    try:
+        with look(out) as state, watching() as watch:
+            found = files(raw) if raw.is_dir() else []
+            faults = list(broken(found, state, Folder(out, keep=False), Pool(workers or None), watch))
+    except Unreadable as fault:
+        faults = [str(fault)]
+    for fault_ in faults if as_json else faults[:SHOWN]:
+        typer.echo(json.dumps(fault_) if as_json else fault_)
+    if faults:
+        fail(BROKEN, f"{len(faults):,} broken promises.")
+    typer.echo("Every promise is kept.", err=as_json)

@@ -1,0 +1,188 @@
+"""What is known of raw/: every file by its stamp, every input by its content, and what `prepare` and `cluster` made of them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from .journal import SETTLED, tell
+
+Pairs = dict[tuple[str, str], str]
+CHANGED = "INSERT OR IGNORE INTO changed SELECT work FROM input WHERE path = ? AND work IS NOT NULL"
+
+
+class Input(NamedTuple):
+    """One article of a file. `key` names the work on it; what the reader rejected has `code` and `reason` instead."""
+
+    member: str
+    sha256: bytes
+    key: bytes | None
+    code: str | None = None
+    reason: str | None = None
+
+
+class Work(NamedTuple):
+    """What `prepare` answered: a document, packed, with its sketch; or a rejection with `code` and `reason`."""
+
+    document: str | None = None
+    body: bytes = b""
+    sketch: bytes = b""
+    code: str | None = None
+    reason: str | None = None
+
+
+class Witness(NamedTuple):
+    """A document at one place in raw/, by the work on it."""
+
+    document: str
+    path: str
+    member: str
+    sha256: bytes
+    work: int
+
+
+class Inputs:
+    """The tables `file`, `input`, `work`, `body`, `sketch` and `pair`."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    def files(self) -> dict[str, tuple[str, bytes]]:
+        """(stamp, version of `prepare`) of every known file, by path."""
+        return {path: (stamp, version) for path, stamp, version in self._db.execute("SELECT path, stamp, version FROM file")}
+
+    def is_known(self, key: bytes) -> bool:
+        """Whether the work of this key was done."""
+        return self._db.execute("SELECT 1 FROM work WHERE key = ?", (key,)).fetchone() is not None
+
+    def keep_work(self, key: bytes, work: Work) -> None:
+        """Remember what `prepare` answered."""
+        row = (key, work.document, work.code, work.reason)
+        done = self._db.execute("INSERT OR IGNORE INTO work (key, document, code, reason) VALUES (?, ?, ?, ?)", row)
+        if done.rowcount and work.document:
+            self._db.execute("INSERT INTO body VALUES (?, ?)", (done.lastrowid, work.body))
+            self._db.execute("INSERT INTO sketch VALUES (?, ?)", (done.lastrowid, work.sketch))
+
+    def keep_file(self, path: str, stamp: str, version: bytes, inputs: Sequence[Input]) -> None:
+        """Remember a file and the inputs in it, whose works are kept already."""
+        works = [self._work(each.key) for each in inputs]
+        rows = [
+            (path, number, each.member, each.sha256, work, each.code, each.reason)
+            for number, (each, work) in enumerate(zip(inputs, works, strict=True))
+        ]
+        changed = self._db.execute("SELECT * FROM input WHERE path = ? ORDER BY number", (path,)).fetchall() != rows
+        if changed:
+            self.forget([path])
+        known = "ON CONFLICT (path) DO UPDATE SET stamp = excluded.stamp, version = excluded.version"
+        self._db.execute(f"INSERT INTO file VALUES (?, ?, ?) {known}", (path, stamp, version))
+        self._db.executemany("INSERT OR REPLACE INTO input VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        if changed:
+            self._db.execute(CHANGED, (path,))
+
+    def _work(self, key: bytes | None) -> int | None:
+        if key is None:
+            return None
+        (work,) = self._db.execute("SELECT id FROM work WHERE key = ?", (key,)).fetchone()
+        return int(work)
+
+    def forget(self, paths: Iterable[str]) -> None:
+        """These files are gone, or are not what they were."""
+        for path in paths:
+            tell(self._db, SETTLED, "no")
+            self._db.execute(CHANGED, (path,))
+            self._db.execute("DELETE FROM file WHERE path = ?", (path,))
+
+    def witnesses(self, scope: Collection[str] | None = None) -> Iterator[Witness]:
+        """Every document at every place, in the order (document, path, member); of a scope, only its documents."""
+        among = "IS NOT NULL" if scope is None else f"IN {_named(self._db, scope)}"
+        found = self._db.execute(
+            "SELECT w.document, i.path, i.member, i.sha256, w.id FROM work w JOIN input i ON i.work = w.id"
+            f" WHERE w.document {among} ORDER BY w.document, i.path, i.member"
+        )
+        return (Witness(*row) for row in found)
+
+    def sketches(self, works: Mapping[str, int]) -> list[tuple[str, bytes]]:
+        """(document, sketch), by the work on each document."""
+        one = "SELECT sketch FROM sketch WHERE work = ?"
+        return [(document, self._db.execute(one, (work,)).fetchone()[0]) for document, work in works.items()]
+
+    def standing(self) -> list[tuple[str, bytes]]:
+        """(document, sketch) of every work that has a place in raw/."""
+        document = dict(self._db.execute("SELECT id, document FROM work"))
+        left = "SELECT work FROM changed WHERE work NOT IN (SELECT work FROM input WHERE work IS NOT NULL)"
+        gone = {work for (work,) in self._db.execute(left)}
+        return [(document[w], sketch) for w, sketch in self._db.execute("SELECT work, sketch FROM sketch") if w not in gone]
+
+    def changed(self) -> list[tuple[str, bytes]]:
+        """(document, sketch) of every work on a document that came to or left a place since the last turn."""
+        named = "SELECT w.document FROM changed c JOIN work w ON w.id = c.work"
+        found = self._db.execute(
+            f"SELECT w.document, s.sketch FROM work w JOIN sketch s ON s.work = w.id WHERE w.document IN ({named})"
+        )
+        return list(found)
+
+    def is_mixed(self) -> bool:
+        """Whether some bytes are read in two ways, as their places say: one document with two works."""
+        works, documents = self._db.execute("SELECT count(document), count(DISTINCT document) FROM work").fetchone()
+        return bool(works != documents)
+
+    def paired(self, documents: Collection[str]) -> set[str]:
+        """The documents that were verified in a pair with one of these."""
+        works = f"SELECT id FROM work WHERE document IN {_named(self._db, documents)}"
+        others = f"SELECT b FROM pair WHERE a IN ({works}) UNION SELECT a FROM pair WHERE b IN ({works})"
+        return {d for (d,) in self._db.execute(f"SELECT document FROM work WHERE id IN ({others})")}
+
+    def body(self, work: int) -> bytes:
+        """The packed document that a work ended in."""
+        (body,) = self._db.execute("SELECT body FROM body WHERE work = ?", (work,)).fetchone()
+        return bytes(body)
+
+    def pairs(self, works: Mapping[str, int]) -> Pairs:
+        """What `cluster` verified before, by two documents."""
+        document = {work: name for name, work in works.items()}
+        found = (row for work in document for row in self._db.execute("SELECT a, b, found FROM pair WHERE a = ?", (work,)))
+        return {(document[a], document[b]): text for a, b, text in found if b in document}
+
+    def keep_pairs(self, pairs: Pairs, works: Mapping[str, int]) -> None:
+        """Remember what `cluster` verified."""
+        rows = ((works[a], works[b], text) for (a, b), text in pairs.items())
+        self._db.executemany("INSERT OR REPLACE INTO pair VALUES (?, ?, ?)", rows)
+
+    def forget_pairs(self) -> None:
+        """Another version of `cluster` verifies them again."""
+        self._db.execute("DELETE FROM pair")
+
+    def rejected(self) -> Iterator[tuple[str, str, str, str, str]]:
+        """(path, member, sha256, code, reason) of every input that is no document, sorted."""
+        return self._db.execute(
+            "SELECT i.path, i.member, lower(hex(i.sha256)), coalesce(i.code, w.code), coalesce(i.reason, w.reason)"
+            " FROM input i LEFT JOIN work w ON w.id = i.work WHERE w.document IS NULL ORDER BY i.path, i.member, i.number"
+        )
+
+    def codes(self) -> dict[str, int]:
+        """How many inputs were rejected, by code."""
+        return dict(
+            self._db.execute(
+                "SELECT coalesce(i.code, w.code) AS why, count(*) FROM input i LEFT JOIN work w ON w.id = i.work"
+                " WHERE w.document IS NULL GROUP BY why ORDER BY why"
+            )
+        )
+
+    def count(self) -> int:
+        """How many inputs are known."""
+        return int(self._db.execute("SELECT count(*) FROM input").fetchone()[0])
+
+    def close(self, *, swept: bool) -> None:
+        """What changed is published: works that left raw/ are deleted; `swept`, those too that never got there."""
+        among = "" if swept else "id IN (SELECT work FROM changed) AND "
+        self._db.execute(f"DELETE FROM work WHERE {among}id NOT IN (SELECT work FROM input WHERE work IS NOT NULL)")
+        self._db.execute("DELETE FROM changed")
+
+
+def _named(connection: sqlite3.Connection, names: Iterable[str]) -> str:
+    """A table of this connection's own, with these names."""
+    connection.execute("CREATE TEMP TABLE IF NOT EXISTS scope (name TEXT PRIMARY KEY) STRICT, WITHOUT ROWID")
+    connection.execute("DELETE FROM temp.scope")
+    connection.executemany("INSERT INTO temp.scope VALUES (?)", ((name,) for name in names))
+    return "(SELECT name FROM temp.scope)"

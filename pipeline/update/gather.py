@@ -1,0 +1,86 @@
+"""raw/ → the state: only files that are new or changed are read, only inputs that are new are prepared."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from pipeline.model import Document, Raw, Rejected
+from pipeline.read import UNREADABLE, Found, read_file
+from pipeline.state import Input, State, Work, pack
+
+from .means import Means
+
+OFTEN = 200  # inputs between two commits
+
+
+class Task(NamedTuple):
+    """One input on its way through `prepare`; `raw` is None where nothing is left to do. `ends`: the file it is the last of."""
+
+    input: Input
+    raw: Raw | None
+    ends: Found | None
+
+
+def gather(found: Sequence[Found], means: Means, version: bytes) -> None:
+    """Bring what the state knows of raw/ up to date."""
+    state = means.state
+    known = state.inputs.files()
+    changed = [each for each in found if not each.stamp or known.get(each.path) != (each.stamp, version)]
+    state.inputs.forget(known.keys() - {each.path for each in found})
+    inputs: list[Input] = []
+    tasks = means.engine.map(_worked, _tasks(changed, state, version), lost=_lost)
+    for number, (task, work) in enumerate(means.watch.shown(tasks, "reading"), 1):
+        if work and task.input.key:
+            state.inputs.keep_work(task.input.key, work)
+        inputs.append(task.input)
+        if task.ends:
+            state.inputs.keep_file(task.ends.path, task.ends.stamp, version, inputs)
+            inputs = []
+        if number % OFTEN == 0:
+            state.commit()
+    state.commit()
+
+
+def _tasks(changed: Sequence[Found], state: State, version: bytes) -> Iterator[Task]:
+    for found in changed:
+        waiting: Task | None = None
+        for item in read_file(found):
+            if waiting:
+                yield waiting
+            waiting = _task(item, state, version)
+        if waiting:
+            again = waiting.input.code == UNREADABLE
+            yield waiting._replace(ends=found._replace(stamp="") if again else found)
+
+
+def _task(item: Raw | Rejected, state: State, version: bytes) -> Task:
+    if isinstance(item, Rejected):
+        return Task(Input(item.member, bytes.fromhex(item.sha256), None, item.code, item.reason), None, None)
+    content = hashlib.sha256(item.data).digest()
+    told = json.dumps([item.media, item.charset, item.url, item.meta], sort_keys=True)
+    key = hashlib.sha256(version + content + told.encode()).digest()[:16]
+    return Task(Input(item.member, content, key), None if state.inputs.is_known(key) else item, None)
+
+
+def _worked(task: Task) -> tuple[Task, Work | None]:
+    """A task with the work that was left to do; the bytes do not travel back."""
+    if task.raw is None:
+        return task, None
+    from pipeline.run import prepare
+
+    return task._replace(raw=None), _packed(prepare(task.raw))
+
+
+def _packed(done: Document | Rejected) -> Work:
+    if isinstance(done, Rejected):
+        return Work(code=done.code, reason=done.reason)
+    return Work(done.id, pack(done), done.sketch)
+
+
+def _lost(task: Task) -> tuple[Task, Work | None]:
+    from pipeline.run import lost
+
+    return task._replace(raw=None), _packed(lost(task.raw)) if task.raw else None

@@ -1,0 +1,121 @@
+"""The state → processed/: only articles whose making changed are made again, only files that differ are written.
+
+An article follows from its id, the works on its documents and where they lie, its related articles, the rows of the lexicon about
+foreign tokens in its text, and the version of the stages. All but the lexicon are its *key*. The lexicon is known when every
+article of a new key was collated, so an article with foreign tokens is finished in a second pass.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from typing import NamedTuple
+
+from pipeline.collate import Entry, Lexicon, collate, foreign
+from pipeline.model import Article, Related
+from pipeline.run import finish, give_up
+from pipeline.state import Lexeme, Witness, offers, unpack
+from pipeline.write import article_bytes
+
+from .means import Means
+from .plan import Plan
+
+TOGETHER = 32  # articles between two commits
+
+
+class Making(NamedTuple):
+    """An article to be made: its id, the packed documents with their places; `lexicon` is None in the first pass."""
+
+    id: str
+    documents: tuple[tuple[bytes, Witness], ...]
+    related: tuple[Related, ...]
+    lexicon: Lexicon | None
+
+
+class Made(NamedTuple):
+    """An article as bytes, none where it waits for the lexicon; what it teaches, its foreign tokens, and what is in it."""
+
+    id: str
+    data: bytes
+    learned: tuple[Lexeme, ...]
+    tokens: tuple[str, ...]
+    counts: tuple[int, ...]
+
+
+def make(making: Making) -> Made:
+    """Collate and finish one article."""
+    documents = [
+        unpack(body, path=w.path, member=w.member, sha256=w.sha256.hex(), id_=w.document) for body, w in making.documents
+    ]
+    told = collate(documents)
+    learned = tuple((s.before, s.after, s.agreeing) for s in told.substitutions if s.status == "applied")
+    tokens = tuple(sorted(set(foreign(told.text))))
+    if tokens and making.lexicon is None:
+        return Made(making.id, b"", learned, tokens, ())
+    article = finish(told, making.lexicon or ()).model_copy(update={"id": making.id, "related": making.related})
+    return Made(making.id, article_bytes(article), learned, tokens, _counts(article))
+
+
+def _counts(article: Article) -> tuple[int, ...]:
+    """In the order of state.COUNTS."""
+    edits = sum(len(v.edits) for v in article.variants)
+    removed = sum(r.words for v in article.variants for r in v.removed)
+    parts = (article.readings, article.terms, article.statistics, article.problems)
+    return (len(article.variants), edits, removed, *map(len, parts))
+
+
+def publish(plan: Plan, means: Means) -> bool:
+    """Make and write every article of a plan whose making changed. False where the lexicon reaches beyond its scope."""
+    published = means.state.published
+    missing = plan.keys.keys() - means.folder.ids() if plan.scope is None else set()
+    before = set(plan.before.values())
+    known = published.articles(plan.keys)
+    changed = [i for i, key in plan.keys.items() if i not in known or known[i].key != key or i in missing]
+    for made in _batches(means.watch.shown(_made(plan, changed, None, means), "collating")):
+        for each in made:
+            published.learn(each.id, plan.turn, each.learned, each.tokens)
+        _write([each for each in made if each.data], plan, "", means)
+    published.unlearn(before - plan.keys.keys())
+    lexicon: dict[str, list[tuple[str, str, int, int]]] = {}
+    for row in published.lexicon():
+        lexicon.setdefault(row[0], []).append(row)
+    told = {i: offers(tokens, lexicon) for i, tokens in published.tokens().items()}
+    waiting = [i for i, known in published.articles(told).items() if known.key is None or known.offers != told[i]]
+    here = [i for i in waiting if i in plan.keys]
+    for made in _batches(means.watch.shown(_made(plan, here, told, means), "finishing")):
+        for each in made:
+            _write([each], plan, told[each.id], means)
+    return here == waiting
+
+
+def _made(plan: Plan, ids: list[str], told: Mapping[str, str] | None, means: Means) -> Iterator[Made]:
+    """These articles, made on the engine, in this order; the documents of one article at a time are read."""
+    makings = (
+        Making(
+            id_,
+            tuple((means.state.inputs.body(w.work), w) for w in plan.witnesses[id_]),
+            plan.related.get(id_, ()),
+            None if told is None else tuple(Entry(*row) for row in json.loads(told[id_] or "[]")),
+        )
+        for id_ in ids
+    )
+    return means.engine.map(make, makings, lost=give_up)
+
+
+def _write(made: list[Made], plan: Plan, told: str, means: Means) -> None:
+    """What stood before is on record before it is replaced; what is written is on record after."""
+    published = means.state.published
+    published.touch({each.id: means.folder.digest(each.id) for each in made})
+    means.state.commit()
+    for each in made:
+        means.folder.write(each.id, each.data)
+        digest = hashlib.sha256(each.data).digest()
+        published.wrote(each.id, digest, plan.keys[each.id], told, each.counts)
+
+
+def _batches(made: Iterable[Made]) -> Iterator[list[Made]]:
+    made = iter(made)
+    while batch := list(islice(made, TOGETHER)):
+        yield batch
