@@ -1,35 +1,27 @@
 """Sketches in, groups of variants out: which inputs are the same story.
 
-An inverted index of grams names the candidates by containment. A pair scores the cover of its better covered side, less the
-smaller of the two sides' largest *interior* gaps: a page lacks what lies at an end, a template differs in between on both sides.
-Groups join by a linkage in which pairs that are no candidates count as evidence against; a chain of single links joins nothing.
+An inverted index of grams names the candidates by containment, `compare` says of each how likely it is one story. Groups join by
+a linkage in which pairs that are no candidates count as evidence against; a chain of single links joins nothing.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.fingerprint import GRAM, Hashes, Sketch, grams_of, read
+from pipeline.compare import SAME, Pair, compare, why
+from pipeline.fingerprint import Hashes, Sketch, grams_of, read
 
 POSTINGS = 60  # a gram in more sketches than this is boilerplate
 SHARED = 2  # grams a candidate pair shares at least
 CONTAINED = 0.15  # and at least this part of the smaller sketch
-SAME = 0.45  # score from which a pair links
-JOIN = 0.3  # mean score that two groups must reach
+JOIN = 0.6  # mean score that two groups must reach
 AGAINST = 0.3  # weight of a pair that is no candidate, at score 0
 RELATED = 0.15  # cover from which two articles are named as related
-FEW = 2  # figures that the poorer text has alone, from which they speak against a pair
-BETWEEN = 2  # weight of a difference in between
-DISAGREE = 0.4  # what a pair loses whose figures mostly differ
-BULLETIN = 80  # words below which a text is told from the next of its kind by its figures alone
-PART = 0.25  # cover of the poorer side below which one text quotes the other
-Bools = npt.NDArray[np.bool_]
-Places = npt.NDArray[np.int64]
 Sketches = Sequence[bytes]
 
 
@@ -38,28 +30,6 @@ class Clusters(NamedTuple):
 
     groups: tuple[tuple[str, ...], ...]
     related: tuple[tuple[str, str, str], ...]
-
-
-class Side(NamedTuple):
-    """How much of one text stands in the other: `cover` 0 to 1, `gap` the largest uncovered run between covered words, 0 to 1."""
-
-    cover: float
-    gap: float
-
-
-class Pair(NamedTuple):
-    """Two texts compared: each side, the share of the figures of the poorer side that the other has too, and the score."""
-
-    a: Side
-    b: Side
-    figures: float
-    score: float
-
-    @classmethod
-    def of(cls, fields: Sequence[Any]) -> Pair:
-        """A pair that was written as JSON."""
-        a, b, figures, score = fields
-        return cls(Side(*a), Side(*b), figures, score)
 
 
 def cluster(
@@ -78,34 +48,20 @@ def cluster(
         same[sketch].append(name)
     members = sorted(same.values())
     opened = [read(sketch) for sketch, _ in sorted(same.items(), key=lambda item: item[1])]
-    scores = {}
-    for i, j in candidates(opened, boilerplate):
-        pair = (members[i][0], members[j][0])
-        scores[i, j] = verified[pair] = verified.get(pair) or _compare(opened[i], opened[j])
+    pairs = {(i, j): (members[i][0], members[j][0]) for i, j in candidates(opened, boilerplate)}
+    fresh = [at for at, pair in pairs.items() if pair not in verified]
+    found = compare([(opened[i], opened[j]) for i, j in fresh])
+    verified.update((pairs[at], pair) for at, pair in zip(fresh, found, strict=True))
+    scores = {at: verified[pair] for at, pair in pairs.items()}
     linked = _link(len(opened), {pair: found.score for pair, found in scores.items()})
     groups = sorted(tuple(sorted(name for at in group for name in members[at])) for group in linked)
     home = {at: number for number, group in enumerate(linked) for at in group}
     related = [
-        (*sorted((members[i][0], members[j][0])), _why(found))
+        (*sorted((members[i][0], members[j][0])), why(found))
         for (i, j), found in scores.items()
         if home[i] != home[j] and max(found.a.cover, found.b.cover) >= RELATED
     ]
     return Clusters(tuple(groups), tuple(sorted((a, b, why) for a, b, why in related)))
-
-
-def explain_pair(a: bytes, b: bytes) -> str:
-    """Two sketches in, one sentence out: why they are the same story, or are not."""
-    found = _compare(read(a), read(b))
-    verdict = "same story" if found.score >= SAME else "not the same story"
-    return f"{verdict}: score {found.score:.2f}; {_why(found)}"
-
-
-def _why(found: Pair) -> str:
-    gap = min(found.a.gap, found.b.gap)
-    return (
-        f"{found.a.cover:.0%} of the one and {found.b.cover:.0%} of the other is shared, "
-        f"largest difference in between {gap:.0%}, {found.figures:.0%} of the figures agree"
-    )
 
 
 def near(changed: Sketches, standing: Sketches) -> list[int]:
@@ -171,50 +127,6 @@ def candidates(sketches: Sequence[Sketch], boilerplate: Hashes | None = None) ->
         fewest = min(np.searchsorted(unique[x], (1 << 32) // rate) for x in (i, j))
         if count >= min(SHARED, fewest) and count >= CONTAINED * fewest:
             yield i, j
-
-
-def _compare(a: Sketch, b: Sketch) -> Pair:
-    """Two sketches at the coarser of their rates."""
-    limit = (1 << 32) // max(a.rate, b.rate)
-    keep_a, keep_b = a.grams < limit, b.grams < limit
-    grams_a, grams_b = a.grams[keep_a], b.grams[keep_b]
-    one = _side(np.isin(grams_a, grams_b), a.places[keep_a], a.length)
-    other = _side(np.isin(grams_b, grams_a), b.places[keep_b], b.length)
-    figures = _agreeing(a, b)
-    score = max(one.cover, other.cover) - BETWEEN * min(one.gap, other.gap)
-    score -= DISAGREE * (figures < 0.5)
-    bulletins = max(a.length, b.length) < BULLETIN and figures == 0
-    if bulletins or min(one.cover, other.cover) < PART:
-        score = min(score, SAME - 0.2)
-    return Pair(one, other, figures, max(0.0, score))
-
-
-def _side(hit: Bools, places: npt.NDArray[np.int64], length: int) -> Side:
-    """Cover and largest interior gap of one text, estimated between the sampled grams.
-
-    A run of m missed grams between two hits stands for about m/(m+1) of the grams there; a word touches GRAM grams.
-    """
-    found = np.flatnonzero(hit)
-    if not len(found):
-        return Side(0.0, 0.0)
-    missed = np.diff(found) - 1
-    spread = np.diff(places[found])
-    lost = np.where(missed > 0, np.maximum(1, spread * missed / (missed + 1) - GRAM + 1), 0)
-    first, last = found[0], len(hit) - 1 - found[-1]
-    head = places[found[0]] * first / (first + 0.5)
-    tail = (length - GRAM - places[found[-1]]) * last / (last + 0.5)
-    uncovered = lost.sum() + max(0.0, head) + max(0.0, tail)
-    return Side(max(0.0, 1 - float(uncovered) / max(1, length)), float(lost.max(initial=0)) / max(1, length))
-
-
-def _agreeing(a: Sketch, b: Sketch) -> float:
-    """The share of the figures of the poorer text that the other has too; 1 where fewer than FEW are its own. Of two bulletins
-    that each have a figure of their own, none agree."""
-    fewest = min(len(a.figures), len(b.figures))
-    common = len(np.intersect1d(a.figures, b.figures))
-    if max(a.length, b.length) < BULLETIN:
-        return 1.0 if common == fewest else 0.0
-    return common / fewest if fewest - common >= FEW else 1.0
 
 
 def _link(size: int, scores: dict[tuple[int, int], float]) -> list[list[int]]:

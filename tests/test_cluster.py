@@ -1,9 +1,11 @@
 """Groups: what is one story, what is not, in any order."""
 
+import json
 import random
 
-from pipeline.cluster import cluster, explain_pair
-from pipeline.fingerprint import fingerprint
+from pipeline.cluster import cluster
+from pipeline.compare import Pair, compare, explain_pair
+from pipeline.fingerprint import fingerprint, read
 
 
 def groups(texts):
@@ -57,3 +59,36 @@ def test_a_pair_explains_itself():
     a, b = fingerprint(story(1, 20)), fingerprint(story(2, 20))
     assert explain_pair(a, a).startswith("same story")
     assert explain_pair(a, b).startswith("not the same story")
+
+
+def furnished(text, seed):
+    """The text between furniture of a site of its own, each paragraph with a line of it after."""
+    return story(seed, 4) + "\n" + text + "\n" + story(seed + 1, 6)
+
+
+def test_furniture_before_and_after_a_story_makes_no_other_story_of_it():
+    whole = story(11, 30)
+    assert groups({"a": furnished(whole, 21), "b": furnished(whole, 31), "c": whole}) == [["a", "b", "c"]]
+
+
+def test_a_page_and_a_damaged_whole_are_one_story():
+    whole = story(12, 40)
+    words = whole.split()
+    damaged = " ".join(word[::-1] if n % 23 == 0 else word for n, word in enumerate(words))
+    assert groups({"whole": damaged, "page": whole[: len(whole) // 2]}) == [["page", "whole"]]
+
+
+def test_the_next_table_of_figures_is_another_story():
+    def table(seed):
+        chance = random.Random(seed)
+        rows = (
+            f"Output of {name} was {chance.randrange(100, 999)} units in the week, the board said." for name in "abcdefghijklmn"
+        )
+        return "The board of mills reports as it does each week. " + " ".join(rows)
+
+    assert groups({"a": table(1), "b": table(2)}) == [["a"], ["b"]]
+
+
+def test_a_pair_is_the_same_when_it_was_written_and_read():
+    found = compare([(read(fingerprint(story(1, 20))), read(fingerprint(story(1, 15))))])[0]
+    assert Pair.of(json.loads(json.dumps(found))) == found

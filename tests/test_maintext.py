@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.blocks import read_blocks
+from pipeline.forest import forest
 from pipeline.furniture import LINES, WITHIN, reason_of
 from pipeline.maintext import main_text
 from pipeline.maintext.confidence import confidence, signals
-from pipeline.maintext.features import Table
-from pipeline.maintext.forest import RUN, chosen, forest
+from pipeline.maintext.forest import RUN, chosen
 from pipeline.maintext.pieces import Piece
 from pipeline.model import QUOTE_LIMIT
 
@@ -93,9 +93,8 @@ def test_a_forest_adds_the_leaves_that_its_questions_lead_to():
         {"names": ["a", "b"], "columns": [0, 1], "borders": [0.5, 2.0], "levels": [[0, 1], [1, 0]], "bias": 0.0,
          "leaves": [[0, 10_000, 20_000, 30_000], [0, 0, 0, -30_000]]}
     )  # fmt: skip
-    table = Table()
-    table.add(b=np.array([1.0, 3.0, 3.0]), a=np.array([1.0, 0.0, 1.0]))
-    odds = [p / (1 - p) for p in made.probability(table)]
+    columns = {"b": np.array([1.0, 3.0, 3.0]), "a": np.array([1.0, 0.0, 1.0])}
+    odds = [p / (1 - p) for p in made.probability(columns)]
     assert np.log(odds) == pytest.approx([1, 2, 0])
 
 

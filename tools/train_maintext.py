@@ -17,20 +17,21 @@ import argparse
 import gzip
 import json
 import math
-import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from grow_forest import grow
 from maintext_samples import WORD, Sample, flat, pages, whole
 from numpy.typing import NDArray
 
+from pipeline.forest import forest
 from pipeline.maintext.characters import Floats
 from pipeline.maintext.confidence import signals
 from pipeline.maintext.features import Table, Weights
-from pipeline.maintext.forest import SCALE, Model, forest
+from pipeline.maintext.forest import Model
 from pipeline.maintext.page import page_pieces
 from pipeline.maintext.pieces import Piece, joined
 from pipeline.maintext.plain import text_pieces
@@ -77,49 +78,12 @@ def _odds(kind: str, counted: dict[str, list[float]], sites: dict[str, set[str]]
 
 def fitted(samples: Sequence[Sample], tables: Sequence[Table]) -> dict[str, Any]:
     """A forest in its stored form. Each part counts by its words, and each document the same."""
-    from catboost import CatBoostClassifier  # type: ignore[import-not-found]
-
     names = list(tables[0].columns)
     rows = np.concatenate([t.matrix() for t in tables]).astype(np.float32)
     right = np.concatenate([s.right for s in samples])
     weight = np.concatenate([(s.count + 1) / (50 + s.count[s.right].sum()) for s in samples])
-    model = CatBoostClassifier(**SETTINGS)
-    model.fit(rows, right, sample_weight=weight / weight.mean())
-    with tempfile.TemporaryDirectory() as folder:
-        model.save_model(f"{folder}/model.json", format="json")
-        return stored(json.loads(Path(folder, "model.json").read_text("utf-8")), names)
-
-
-def stored(data: dict[str, Any], names: list[str]) -> dict[str, Any]:
-    """CatBoost's JSON as the form that `forest` reads: questions once each, columns that are asked only, leaves as integers."""
-    trees = [t for t in data["oblivious_trees"] if t["splits"]]
-    asked = sorted({(s["float_feature_index"], s["border"]) for t in trees for s in t["splits"]})
-    used = sorted({c for c, _ in asked})
-    depth = max(len(t["splits"]) for t in trees)
-    place = {q: i for i, q in enumerate(asked)}
-    levels, leaves = [], []
-    for t in trees:
-        own = [place[s["float_feature_index"], s["border"]] for s in t["splits"]]
-        values = [round(v * SCALE * data["scale_and_bias"][0]) for v in t["leaf_values"]]
-        levels.append(own + own[-1:] * (depth - len(own)))
-        leaves.append(_widened(values, len(own), depth))
-    bias = data["scale_and_bias"][1]
-    return {
-        "names": [names[c] for c in used],
-        "columns": [used.index(c) for c, _ in asked],
-        "borders": [float(np.float32(b)) for _, b in asked],
-        "levels": np.array(levels).T.tolist(),
-        "leaves": leaves,
-        "bias": bias[0] if isinstance(bias, list) else bias,
-    }
-
-
-def _widened(values: list[int], own: int, depth: int) -> list[int]:
-    """The leaves of a shallow tree, its last question asked again up to `depth`."""
-    for level in range(own, depth):
-        high = 1 << (level - 1)
-        values = [values[i & (2 ** (level) - 1)] if (i >> level) == ((i & high) > 0) else 0 for i in range(2 ** (level + 1))]
-    return values
+    grown: dict[str, Any] = grow(rows, right, weight / weight.mean(), names, SETTINGS)
+    return grown
 
 
 def logistic(rows: Floats, right: NDArray[np.bool_], penalty: float = 3.0) -> Floats:

@@ -1,8 +1,4 @@
-"""A learned model: weights of words and a forest of oblivious trees, all blocks of a document judged at once.
-
-Every level of an oblivious tree asks one question of all its rows, so that the answers are the bits of the leaf's number
-(Kohavi & Li 1995; Prokhorenkova et al. 2018). Leaves are integers: the sums are the same on every machine.
-"""
+"""The learned models: weights of words, and a forest that judges all blocks of a document at once."""
 
 from __future__ import annotations
 
@@ -11,48 +7,14 @@ import json
 from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .characters import Floats, Ints
+from ..forest import Forest, forest
+from .characters import Floats
 from .features import Table, Weights
-
-SCALE = 10_000  # leaves are in units of 1 / SCALE
-
-
-class Forest(NamedTuple):
-    """`columns[i] > borders[i]` are the questions; tree t asks those of `levels[:, t]`, the first answer being the lowest bit."""
-
-    names: tuple[str, ...]
-    columns: Ints
-    borders: NDArray[np.float32]
-    levels: Ints
-    leaves: Ints
-    bias: float
-
-    def probability(self, table: Table) -> Floats:
-        """For each row of the table how likely it is."""
-        columns = np.array([table.columns[n] for n in self.names], np.float32)
-        true = (columns[self.columns] > self.borders[:, None]).astype(np.uint16)
-        leaf = np.repeat(np.arange(len(self.leaves), dtype=np.int32)[:, None] * self.leaves.shape[1], columns.shape[1], axis=1)
-        for bit, asked in enumerate(self.levels):
-            leaf += true[asked] << np.uint16(bit)
-        total = self.leaves.ravel()[leaf].sum(axis=0)
-        return np.asarray(1 / (1 + np.exp(-(total / SCALE + self.bias))), np.float64)
-
-
-def forest(data: dict[str, Any]) -> Forest:
-    """A forest from its stored form."""
-    return Forest(
-        tuple(data["names"]),
-        np.array(data["columns"], np.int64),
-        np.array(data["borders"], np.float32),
-        np.array(data["levels"], np.int64),
-        np.array(data["leaves"], np.int64),
-        data["bias"],
-    )
 
 
 class Model(NamedTuple):
@@ -77,7 +39,7 @@ def judged(model: Model, count: int, features: Callable[[int, int], Table]) -> d
     """Some columns of all `count` parts, and `sure`: how likely each is article. `features` gives the table of parts from, to."""
     tables = [features(at, min(at + RUN, count)) for at in range(0, count, RUN)]
     columns = {n: np.concatenate([t.columns[n] for t in tables]) for n in ("words", "prose", "title", "titled")}
-    return columns | {"sure": np.concatenate([model.forest.probability(t) for t in tables])}
+    return columns | {"sure": np.concatenate([model.forest.probability(t.columns) for t in tables])}
 
 
 def chosen(probability: Floats, words: Floats) -> NDArray[np.bool_]:

@@ -17,9 +17,9 @@ PACKAGE = Path(__file__).parents[1]
 STAGES = {
     "prepare": (
         "model", "tables", "languages", "charsets", "read", "decode", "blocks", "repair", "sentences", "furniture",
-        "maintext", "metadata", "fingerprint", "run",
+        "forest", "maintext", "metadata", "fingerprint", "run",
     ),
-    "cluster": ("fingerprint", "cluster"),
+    "cluster": ("tables", "forest", "fingerprint", "compare", "cluster"),
     "finish": ("model", "align", "collate", "sentences", "terms", "quantities", "stats", "write", "run", "update"),
 }  # fmt: skip
 LIBRARIES = ("beautifulsoup4", "chardet", "ftfy", "numpy", "pydantic", "rapidfuzz", "selectolax", "xxhash")

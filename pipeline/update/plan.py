@@ -11,7 +11,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from pipeline.cluster import Pair, Sketches, cluster, common, near
+from pipeline.cluster import Sketches, cluster, common, near
+from pipeline.compare import Pair
 from pipeline.model import Related
 from pipeline.run import related
 from pipeline.state import State, Versions, Witness

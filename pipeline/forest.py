@@ -1,0 +1,50 @@
+"""A learned forest of oblivious trees, evaluated for all rows at once.
+
+Every level of an oblivious tree asks one question of all its rows, so that the answers are the bits of the leaf's number
+(Kohavi & Li 1995; Prokhorenkova et al. 2018). Leaves are integers: the sums are the same on every machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+SCALE = 10_000  # leaves are in units of 1 / SCALE
+
+
+class Forest(NamedTuple):
+    """`columns[i] > borders[i]` are the questions; tree t asks those of `levels[:, t]`, the first answer being the lowest bit."""
+
+    names: tuple[str, ...]
+    columns: Ints
+    borders: NDArray[np.float32]
+    levels: Ints
+    leaves: Ints
+    bias: float
+
+    def probability(self, given: Mapping[str, Floats]) -> Floats:
+        """For each row of these columns how likely it is."""
+        columns = np.array([given[n] for n in self.names], np.float32)
+        true = (columns[self.columns] > self.borders[:, None]).astype(np.uint16)
+        leaf = np.repeat(np.arange(len(self.leaves), dtype=np.int32)[:, None] * self.leaves.shape[1], columns.shape[1], axis=1)
+        for bit, asked in enumerate(self.levels):
+            leaf += true[asked] << np.uint16(bit)
+        total = self.leaves.ravel()[leaf].sum(axis=0)
+        return np.asarray(1 / (1 + np.exp(-(total / SCALE + self.bias))), np.float64)
+
+
+def forest(data: dict[str, Any]) -> Forest:
+    """A forest from its stored form."""
+    return Forest(
+        tuple(data["names"]),
+        np.array(data["columns"], np.int64),
+        np.array(data["borders"], np.float32),
+        np.array(data["levels"], np.int64),
+        np.array(data["leaves"], np.int64),
+        data["bias"],
+    )
