@@ -76,7 +76,8 @@ def latin_letters(evidence: Evidence) -> list[Change]:
     >>> "".join(change.after for change in latin_letters(Evidence(text)))
     'éééééè'
     """
-    if evidence.language is None or not (evidence.odd or MISPLACED.search(evidence.text)) or _is_utf8(evidence):
+    odd = sum(evidence.words[word] for word in evidence.odd)
+    if evidence.language is None or (odd < 2 and not MISPLACED.search(evidence.text)) or _is_utf8(evidence):
         return []
     places = sites(evidence.words)
     verdicts = [v for m, spoken in CHARSETS for v in _verdicts(places, m, spoken.split(), evidence.fits) if v.holds]
