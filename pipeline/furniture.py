@@ -78,11 +78,11 @@ CERTAIN: frozenset[Reason] = frozenset(
     ("newsletter", "pager", "ad", "credit", "byline", "share", "copyright", "cookie", "slideshow", "form")
 )
 
-# cut out of the middle of a line; each begins and ends at the edge of a word
+# cut out of the middle of a line; each begins and ends at the edge of a word, and has one of its stems
 WITHIN = (
-    _row("slideshow", r"[\[(]\s*(?:slideshow|in pictures|gallery|photos?)\s*[:|–—-][^\[\])]{2,160}[\])]", "[Slideshow: Ten gardens]"),
-    _row("related", r"[\[(]\s*(?:related|see also|also (?:see|read|on .{2,30}?)|read (?:more|also|next)|more|watch|further reading|video|podcast|infographic)(?:\s+(?:stor(?:y|ies)|articles?|video))?\s*[:|–—-][^\[\])]{2,160}[\])]", "[ Related: Bees ]"),
-    _row("pager", r"(?:\b\d{1,2}\s+){2,12}next page\b\W*$|\bpage \d+ of \d+\s*$", "1  2  Next Page"),
+    _row("slideshow", r"[\[(]\s*(?:slideshow|in pictures|gallery|photos?)\s*[:|–—-][^\[\])]{2,160}[\])]", "[Slideshow: Ten gardens]", "[,("),
+    _row("related", r"[\[(]\s*(?:related|see also|also (?:see|read|on .{2,30}?)|read (?:more|also|next)|more|watch|further reading|video|podcast|infographic)(?:\s+(?:stor(?:y|ies)|articles?|video))?\s*[:|–—-][^\[\])]{2,160}[\])]", "[ Related: Bees ]", "[,("),
+    _row("pager", r"(?:\b\d{1,2}\s+){2,12}next page\b\W*$|\bpage \d+ of \d+\s*$", "1  2  Next Page", "page"),
 )  # fmt: skip
 
 # "Credit: Stockphoto", "Photo credit: Ann Lee / Getty Images": the agency is capitalised
@@ -93,7 +93,8 @@ CREDIT = re.compile(
 
 
 class Role(NamedTuple):
-    """`pattern` is searched in class, id and role words that have one of the `stems`: most have none, which is soon seen."""
+    """`pattern` is searched in class, id and role words of which a part has one of the `stems`: most have none, which is soon
+    seen."""
 
     reason: Reason
     stems: tuple[str, ...]
@@ -108,16 +109,16 @@ def _role(reason: Reason, stems: str, pattern: str) -> Role:
 ROLES = (
     _role("comments", "comment disqus respond replies discussion", r"(?:^|[\s_-])(?:comments?(?!ary)|disqus\w*|respond|replies|discussion|commentlist)(?:$|[\s_-])"),
     _role("newsletter", "newsletter subscri sign mailchimp optin mc4wp email", r"newsletter|subscri(?:be|ption)|sign-?up|mailchimp|optin|mc4wp|email-?capture"),
-    _role("related", "related recirc recommend most trending read more you-may also-like outbrain taboola teaser popular promo latest up-next upnext further similar prev next post", r"related|recirc|recommend|most-?(?:read|popular)|trending|read-?(?:more|next|also)|more-(?:from|on|stories|articles|posts)|you-may|also-like|outbrain|taboola|teaser|(?:^|[\s_-])(?:popular|promo|latest)(?:$|[\s_-])|up-?next|further-reading|similar|(?:prev|next)-?(?:post|article)|post-?nav"),
+    _role("related", "related recirc recommend most trending read more you also outbrain taboola teaser popular promo latest next further similar prev next post", r"related|recirc|recommend|most-?(?:read|popular)|trending|read-?(?:more|next|also)|more-(?:from|on|stories|articles|posts)|you-may|also-like|outbrain|taboola|teaser|(?:^|[\s_-])(?:popular|promo|latest)(?:$|[\s_-])|up-?next|further-reading|similar|(?:prev|next)-?(?:post|article)|post-?nav"),
     _role("share", "shar social addtoany follow", r"(?:^|[\s_-])(?:share|sharing|sharedaddy|social\w*|addtoany\w*|follow(?:-us)?)(?:$|[\s_-])|share-?(?:bar|buttons?|links?|tools?)"),
     _role("cookie", "cookie consent gdpr onetrust paywall", r"cookie|consent|gdpr|onetrust|paywall"),
     _role("ad", "ad sponsor dfp affiliate", r"(?:^|[\s_-])(?:ads?|advert\w*|sponsor\w*|dfp|adsense|advertisement|affiliate-disclosure)(?:$|[\s_-])"),
-    _role("navigation", "nav menu breadcrumb toc table-of pag skip tag cat-links", r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|toc|table-of-contents|pagination|pager|skip-link)(?:$|[\s_-])|breadcrumb|toc[_-]|[_-]toc|submenu|main-?menu|tag(?:s|-list|s-links|cloud)(?:$|[\s_-])|post-?tags|entry-?tags|cat-links"),
+    _role("navigation", "nav menu breadcrumb toc table pag skip tag links", r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|toc|table-of-contents|pagination|pager|skip-link)(?:$|[\s_-])|breadcrumb|toc[_-]|[_-]toc|submenu|main-?menu|tag(?:s|-list|s-links|cloud)(?:$|[\s_-])|post-?tags|entry-?tags|cat-links"),
     _role("byline", "by author", r"(?:^|[\s_-])(?:byline|by-line|author|authors|entry-author|post-author)(?:$|[\s_-])|author-?(?:name|link|info)"),
     _role("date", "date time", r"(?:^|[\s_-])(?:dateline|timestamp|pubdate|publish(?:ed)?-?date|post-?date|entry-?date|datepublished)(?:$|[\s_-])"),
     _role("metadata", "meta footer author", r"(?:^|[\s_-])(?:post-?meta|entry-?meta|article-?meta|entry-?footer|post-?footer|article-?footer|meta-?data|article__meta)(?:$|[\s_-])|author-?(?:bio|box|card|profile)|about-?(?:the-?)?author"),
     _role("caption", "caption credit", r"(?:^|[\s_-])(?:wp-caption-text|caption|credits?|photo-credit|image-caption|figcaption)(?:$|[\s_-])"),
-    _role("boilerplate", "sidebar side-bar footer widget masthead site-header disclaimer banner modal popup overlay toolbar hidden sr-only screen-reader print-only complementary contentinfo rail", r"(?:^|[\s_-])(?:sidebar\w*|footer\w*|widgets?|widget-area|masthead|site-header|site-footer|disclaimer|banner|modal|popup|overlay|toolbar|is-hidden|sr-only|visually-hidden|screen-reader-text|visuallyhidden|print-only|complementary|contentinfo)(?:$|[\s_-])|side-?bar|rail(?:$|[\s_-])"),
+    _role("boilerplate", "sidebar bar footer widget masthead header disclaimer banner modal popup overlay toolbar hidden only reader complementary contentinfo rail", r"(?:^|[\s_-])(?:sidebar\w*|footer\w*|widgets?|widget-area|masthead|site-header|site-footer|disclaimer|banner|modal|popup|overlay|toolbar|is-hidden|sr-only|visually-hidden|screen-reader-text|visuallyhidden|print-only|complementary|contentinfo)(?:$|[\s_-])|side-?bar|rail(?:$|[\s_-])"),
 )  # fmt: skip
 TAG_ROLES: dict[str, Reason] = {
     "nav": "navigation",
@@ -141,8 +142,8 @@ def role_of(names: str) -> Reason | None:
     ('boilerplate', None)
     """
     likely = 0
-    for name in names.split():
-        likely |= _likely(name)
+    for part in names.replace("-", " ").replace("_", " ").split():
+        likely |= _likely(part)
     for role in ROLES if likely else ():
         if likely & 1 and role.pattern.search(names):
             return role.reason
@@ -151,9 +152,9 @@ def role_of(names: str) -> Reason | None:
 
 
 @lru_cache(1 << 13)
-def _likely(name: str) -> int:
-    """Which rows of `ROLES` have a stem in this name, as bits: pages share their names."""
-    return sum(1 << i for i, role in enumerate(ROLES) if any(stem in name for stem in role.stems))
+def _likely(part: str) -> int:
+    """Which rows of `ROLES` have a stem in this part of a name, as bits: pages share the parts of their names."""
+    return sum(1 << i for i, role in enumerate(ROLES) if any(stem in part for stem in role.stems))
 
 
 # a line of furniture begins with one of these or with a digit, or has one of those anywhere: the patterns need not see the others
@@ -198,12 +199,13 @@ def reason_of(line: str) -> Reason | None:
     low = line.lower()
     if _may_be(low):
         for reason, pattern, _, stems in LINES:
-            if pattern.search(line) if _has(low, stems) else not stems and pattern.match(line):
+            if pattern.search(line) if has(low, stems) else not stems and pattern.match(line):
                 return reason
     return None
 
 
-def _has(low: str, stems: tuple[str, ...]) -> bool:
+def has(low: str, stems: tuple[str, ...]) -> bool:
+    """Whether a text in lower case has one of these stems."""
     for stem in stems:  # noqa: SIM110 - a generator would take longer than the search
         if stem in low:
             return True

@@ -45,6 +45,8 @@ DOES = {
     "a": LINK, "/a": UNLINK, "br": BREAK, "td": CELL, "th": CELL,
 }  # fmt: skip
 SHORT = 500  # characters of attributes whose names are remembered: many elements have the same
+LINE = re.compile(r"\S(?:[^\n]*\S)?")
+MARKS = re.compile(r"#{1,6}[ \t]+(?=\S)")
 NEAR = 50  # open elements that one end tag may close
 
 
@@ -165,6 +167,7 @@ def body(markup: str) -> tuple[list[Found], tuple[Element, ...]]:
 
 def lines(text: str) -> Iterator[tuple[int, int, Kind]]:
     """The lines of a plain text; the marks of a Markdown heading (`## Soak`) stand outside its block."""
-    for line in re.finditer(r"[^\s](?:[^\n]*[^\s])?", text):
-        marks = re.match(r"#{1,6}[ \t]+(?=\S)", line.group())
-        yield line.start() + (marks.end() if marks else 0), line.end(), "heading" if marks else "paragraph"
+    for line in LINE.finditer(text):
+        start, end = line.span()
+        marks = text[start] == "#" and MARKS.match(text, start, end)
+        yield (marks.end(), end, "heading") if marks else (start, end, "paragraph")

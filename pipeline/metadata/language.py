@@ -16,13 +16,16 @@ FUNCTION_WORDS = {
     "sv": "och att det som en på är av för med den till inte om ett har de var kan så",
     "pl": "w i na z się nie że do to jest o jak po co dla od ale przez są już",
 }
+WORD = re.compile(r"[^\W\d_]+")
 
 
 def guess_language(text: str) -> str | None:
     """The language whose function words are most of the text, or None: at least one word in ten, and a clear lead."""
-    words = Counter(re.findall(r"[^\W\d_]+", text[:20_000].lower()))
-    total = sum(words.values())
-    scores = sorted(((sum(words[w] for w in listed.split()), code) for code, listed in FUNCTION_WORDS.items()), reverse=True)
+    found = WORD.findall(text[:20_000].lower())
+    words, total = Counter(found), len(found)
+    scores = sorted(
+        ((sum(words.get(w, 0) for w in listed.split()), code) for code, listed in FUNCTION_WORDS.items()), reverse=True
+    )
     (best, code), (second, _) = scores[0], scores[1]
     return code if total >= 20 and best >= 0.1 * total and best > 1.15 * second else None
 
