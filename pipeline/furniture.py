@@ -82,11 +82,12 @@ CERTAIN: frozenset[Reason] = frozenset(
 WITHIN = (
     _row("slideshow", r"[\[(]\s*(?:slideshow|in pictures|gallery|photos?)\s*[:|–—-][^\[\])]{2,160}[\])]", "[Slideshow: Ten gardens]", "[,("),
     _row("related", r"[\[(]\s*(?:related|see also|also (?:see|read|on .{2,30}?)|read (?:more|also|next)|more|watch|further reading|video|podcast|infographic)(?:\s+(?:stor(?:y|ies)|articles?|video))?\s*[:|–—-][^\[\])]{2,160}[\])]", "[ Related: Bees ]", "[,("),
-    _row("pager", r"(?:\b\d{1,2}\s+){2,12}next page\b\W*$|\bpage \d+ of \d+\s*$", "1  2  Next Page", "page"),
+    _row("pager", r"(?:\b\d{1,2}\s+){2,12}next page\b\W*$", "1  2  Next Page", "next page"),
+    _row("pager", r"\bpage \d+ of \d+\s*$", "Page 2 of 7", ",".join(f"page {digit}" for digit in range(10))),
 )  # fmt: skip
 
 # "Credit: Stockphoto", "Photo credit: Ann Lee / Getty Images": the agency is capitalised
-CAPITAL = r"(?:[A-ZÀ-Þ\u3400-\u9fff][\w&.’'-]*)"
+CAPITAL = r"(?:[A-ZÀ-Þ\u3400-\u9fff][\w&.’'-]*+)"
 CREDIT = re.compile(
     rf"\b(?:(?:Photo|Image|Picture)\s+)?[Cc]redit:\s*{CAPITAL}(?:(?:\s*/\s*{CAPITAL})|\s+(?:Images?|Photos?|Stock|Press)\b){{0,4}}"
 )
@@ -120,6 +121,7 @@ ROLES = (
     _role("caption", "caption credit", r"(?:^|[\s_-])(?:wp-caption-text|caption|credits?|photo-credit|image-caption|figcaption)(?:$|[\s_-])"),
     _role("boilerplate", "sidebar bar footer widget masthead header disclaimer banner modal popup overlay toolbar hidden only reader complementary contentinfo rail", r"(?:^|[\s_-])(?:sidebar\w*|footer\w*|widgets?|widget-area|masthead|site-header|site-footer|disclaimer|banner|modal|popup|overlay|toolbar|is-hidden|sr-only|visually-hidden|screen-reader-text|visuallyhidden|print-only|complementary|contentinfo)(?:$|[\s_-])|side-?bar|rail(?:$|[\s_-])"),
 )  # fmt: skip
+STEMS = re.compile("|".join(sorted({stem for role in ROLES for stem in role.stems})))
 TAG_ROLES: dict[str, Reason] = {
     "nav": "navigation",
     "menu": "navigation",
@@ -154,6 +156,8 @@ def role_of(names: str) -> Reason | None:
 @lru_cache(1 << 13)
 def _likely(part: str) -> int:
     """Which rows of `ROLES` have a stem in this part of a name, as bits: pages share the parts of their names."""
+    if not STEMS.search(part):
+        return 0
     return sum(1 << i for i, role in enumerate(ROLES) if any(stem in part for stem in role.stems))
 
 

@@ -6,7 +6,6 @@ Both worlds have the text features and those of the neighbours; the blocks of a 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,10 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..blocks import SourceBlock
-from .characters import Counts, Floats, Ints, counts
+from .characters import Counts, Floats, Ints, counts, split_words
 from .pieces import Piece
 
-TOKENS = re.compile(r"[^\W_]+")
 SIGNS = "©@|»"  # count as words
 STRONG = 15  # words of prose in a part that surely is some
 SHORT = 40  # words: the words of a longer part are not looked up
@@ -38,12 +36,8 @@ def spans(parts: Sequence[SourceBlock | Piece]) -> tuple[Ints, Ints]:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a short part that are looked up in the learned weights, in no order."""
-    found: list[str] = TOKENS.findall(text.lower())
-    for sign in SIGNS:
-        if sign in text:
-            found += [sign] * text.count(sign)
-    return found
+    """The words of a short part that are looked up in the learned weights."""
+    return split_words([text], SIGNS)[0]
 
 
 def shifted(columns: Floats, by: int) -> Floats:
@@ -104,7 +98,7 @@ def text_columns(
     n = np.maximum(c.words, 1)
     prose = c.words * np.minimum(1, 2 * c.small / n) * np.where(c.stopped > 0, 1, 0.3) * (c.words >= 4)
     prose = np.where(c.ideographs > 0.3 * c.characters, c.words * (c.stops + c.commas > 0), prose)
-    found = [words_of(t) if short else [] for t, short in zip(texts, (c.words <= SHORT).tolist(), strict=True)]
+    found = split_words([t if short else "" for t, short in zip(texts, (c.words <= SHORT).tolist(), strict=True)], SIGNS)
     weight = weights.words.get
     low, high, total, mean = spread([list(filter(None, map(weight, line))) for line in found])
     known, apart = share_in(found, title), title.isdisjoint
