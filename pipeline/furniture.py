@@ -180,16 +180,16 @@ FIRST = frozenset(
 ANYWHERE = frozenset(
     (  # noqa: SIM905
         "subscribe sign signup register newsletter newsletters inbox enter entering forgot password account recaptcha required "
-        "by getty ap afp reuters epa shutterstock istock unsplash alamy via cookie cookies javascript © reserved published "
+        "by getty ap afp reuters epa shutterstock istock unsplash alamy via cookie cookies javascript reserved published "
         "reproduced republished commission commissions"
     ).split()
 )
-WORD = re.compile(r"[^\W_]+|©")
+WORD = re.compile(r"[^\W_]+")
 
 
 def _may_be(low: str) -> bool:
     words = WORD.findall(low)
-    return bool(words) and (words[0] in FIRST or words[0][0].isdigit() or not ANYWHERE.isdisjoint(words))
+    return "©" in low or (bool(words) and (words[0] in FIRST or words[0][0].isdigit() or not ANYWHERE.isdisjoint(words)))
 
 
 def reason_of(line: str) -> Reason | None:

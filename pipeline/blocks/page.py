@@ -142,7 +142,7 @@ class _Body:
         text = _plain("".join(self.parts), code=kind == "code")
         if text:
             links = sum(len(x.strip()) for x in self.linked)
-            inner = names(" ".join(self.inner)) if self.inner else ""
+            inner = _names.__wrapped__(" ".join(self.inner)) if self.inner else ""
             self.found.append(Found(text, kind, number, min(links, len(text)), len(self.linked), inner))
         self.parts.clear()
         self.inner.clear()

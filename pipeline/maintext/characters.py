@@ -63,13 +63,13 @@ def counts(text: str, starts: Ints, ends: Ints) -> Counts:
     first[1:] &= ~word[:-1]
 
     def total(mask: NDArray[np.bool_]) -> Floats:
-        sums = np.zeros(len(mask) + 1, np.int64)
+        sums = np.zeros(len(mask) + 1, np.int32)
         np.cumsum(mask, out=sums[1:])
         return (sums[ends] - sums[starts]).astype(np.float64)
 
     ideographs = total((kinds & IDEOGRAPH) > 0)
     last = ends - 1
-    closing = np.isin(codes[last], [ord(c) for c in CLOSING])
+    closing = np.array([text[i] in CLOSING for i in last.tolist()])
     last = np.where(closing & (last > starts), last - 1, last)
     return Counts(
         (ends - starts).astype(np.float64),

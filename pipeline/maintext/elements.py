@@ -51,7 +51,7 @@ def _name_weights(weights: Weights, name: str) -> list[float]:
 def ancestors(source: Source, blocks: Sequence[SourceBlock]) -> Ints:
     """For each block the numbers of the elements it stands in, nearest first; a missing one has the last number."""
     none = len(source.elements)
-    up = np.array([*(e.up for e in source.elements), none], np.int64)
+    up = np.array([e.up for e in source.elements] + [none], np.int64)
     up[up < 0] = none
     at = np.array([b.element for b in blocks], np.int64)
     at[at < 0] = none
@@ -83,27 +83,21 @@ def page_features(source: Source, blocks: Sequence[SourceBlock], up: Ints, weigh
     prose = text_columns(table, c, texts, weights, title=declared(source, TITLES), deck=declared(source, DECKS))
     links = np.array([b.links for b in blocks]) / c.characters
     table.add(links=links, anchors=np.array([b.anchors for b in blocks], np.float64), repeats=repeats(texts))
-    element_columns(table, source, blocks, up, weights)
+    tags = element_columns(table, source, blocks, up, weights)
     prose = prose * np.maximum(0, 1 - 1.5 * links)
     subtree_columns(table, source, up, c, prose)
     headings = np.array([b.kind == "heading" for b in blocks], np.float64)
     table.add(heading=headings)
     place_columns(table, c, prose, headings)
-    kinship_columns(table, source, up)
+    kinship_columns(table, tags, up)
     neighbour_columns(table, ("words", "links", "stopped", "small", "word_mean", "heading", "name_sum", "prose", "in_body"))
     return table
 
 
-def tag_numbers(source: Source) -> Ints:
-    """The numbers of the names of all elements; the last one stands for no element."""
-    return np.array([*(TAG_NUMBER.get(e.tag, 0) for e in source.elements), 0], np.int64)
-
-
-def kinship_columns(table: Table, source: Source, up: Ints) -> None:
+def kinship_columns(table: Table, tags: Ints, up: Ints) -> None:
     """Adds how each block stands to the one before and after, and to the articles and top headings of the page."""
     levels = [up[:, min(k, up.shape[1] - 1)] for k in (0, 1, 2)]
     same = [(e[1:] == e[:-1]).astype(np.float64) for e in levels]
-    tags = tag_numbers(source)
     article = tags == TAG_NUMBER["article"]
     number = np.concatenate((np.cumsum(article[:-1]), [0]))
     own = np.where(article[up], number[up], 0)
@@ -121,8 +115,9 @@ def kinship_columns(table: Table, source: Source, up: Ints) -> None:
     )  # fmt: skip
 
 
-def element_columns(table: Table, source: Source, blocks: Sequence[SourceBlock], up: Ints, weights: Weights) -> None:
-    """Adds what the elements above each block are, and what their class, id and role words say."""
+def element_columns(table: Table, source: Source, blocks: Sequence[SourceBlock], up: Ints, weights: Weights) -> Ints:
+    """Adds what the elements above each block are, and what their class, id and role words say; returns the numbers of the names
+    of all elements, and one for no element."""
     lines = element_names(source, np.flatnonzero(np.bincount(up.ravel())))
     known = {line: weights_of(line, weights) for line in dict.fromkeys((*lines.values(), *(b.inner for b in blocks)))}
     sums = {line: (min(found), max(found), sum(found)) for line, found in known.items() if found}
@@ -136,15 +131,17 @@ def element_columns(table: Table, source: Source, blocks: Sequence[SourceBlock],
         name_low_near=low[:, :3].min(1), inner_low=inner[0], inner_high=inner[1], inner_sum=inner[2],
         depth=(up != len(source.elements)).sum(1).astype(np.float64),
     )  # fmt: skip
-    chain = tag_numbers(source)[up]
+    number, elements = TAG_NUMBER.get, source.elements
+    tags = np.array([number(e.tag, 0) for e in elements] + [0], np.int64)
+    chain = tags[up]
     above = np.bitwise_or.reduce(np.int64(1) << chain, axis=1)
     table.rows((f"in_{t}" for t in FLAGS), (above >> FLAG_NUMBERS & 1).astype(np.float64))
     table.rows((f"is_{t}" for t in OWN), (chain[:, 0] == OWN_NUMBERS).astype(np.float64))
     table.rows((f"up_{t}" for t in UP), (chain[:, min(1, chain.shape[1] - 1)] == UP_NUMBERS).astype(np.float64))
-    elements = source.elements
     signature = [(elements[e].tag, lines[e], elements[e].up) if (e := b.element) >= 0 else ("", "", -1) for b in blocks]
     group_columns(table, "kin", [s[:2] for s in signature])
     group_columns(table, "siblings", signature)
+    return tags
 
 
 def group_columns(table: Table, name: str, keys: Sequence[object]) -> None:

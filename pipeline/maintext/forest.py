@@ -30,7 +30,7 @@ class Forest(NamedTuple):
     columns: Ints
     borders: NDArray[np.float32]
     levels: Ints
-    leaves: Ints
+    leaves: NDArray[np.int32]
     bias: float
 
     def probability(self, table: Table) -> Floats:
@@ -41,7 +41,7 @@ class Forest(NamedTuple):
         for bit, asked in enumerate(self.levels[1:], 1):
             leaf |= true[asked] << np.uint8(bit)
         first = np.arange(0, self.leaves.size, self.leaves.shape[1], dtype=np.int32)
-        total = self.leaves.ravel()[leaf + first[:, None]].sum(axis=0)
+        total = self.leaves.ravel()[leaf + first[:, None]].sum(axis=0, dtype=np.int64)
         return np.asarray(1 / (1 + np.exp(-(total / SCALE + self.bias))), np.float64)
 
 
@@ -52,7 +52,7 @@ def forest(data: dict[str, Any]) -> Forest:
         np.array(data["columns"], np.int64),
         np.array(data["borders"], np.float32),
         np.array(data["levels"], np.int64),
-        np.array(data["leaves"], np.int64),
+        np.array(data["leaves"], np.int32),
         data["bias"],
     )
 
