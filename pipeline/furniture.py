@@ -208,9 +208,9 @@ def reason_of(line: str) -> Reason | None:
     return None
 
 
-def has(low: str, stems: tuple[str, ...]) -> bool:
-    """Whether a text in lower case has one of these stems."""
+def has(text: str, stems: tuple[str, ...]) -> bool:
+    """Whether a text has one of these stems."""
     for stem in stems:  # noqa: SIM110 - a generator would take longer than the search
-        if stem in low:
+        if stem in text:
             return True
     return False

@@ -120,9 +120,12 @@ def word_counts(text: str, starts: Ints, ends: Ints) -> Ints:
 def split_words(texts: Sequence[str], signs: str) -> list[list[str]]:
     """The lower-case words of each text, `[^\\W_]+`, and each of these signs as a word."""
     text = "\n".join([t.replace("\n", " ") if "\n" in t else t for t in texts]).lower()
-    for sign in signs:
-        if sign in text:
-            text = text.replace(sign, f" {sign} ")
+    stay = ["\n", *(sign for sign in signs if sign in text)]
+    for sign in stay[1:]:
+        text = text.replace(sign, f" {sign} ")
     codes, word = word_characters(text)
-    codes[~(word & (codes != ord("_"))) & ~np.isin(codes, [ord(c) for c in f"\n{signs}"])] = ord(" ")
+    word &= codes != ord("_")
+    for c in stay:
+        word |= codes == ord(c)
+    codes[~word] = ord(" ")
     return [line.split() for line in codes.tobytes().decode("utf-32-le", "surrogatepass").split("\n")]

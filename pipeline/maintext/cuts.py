@@ -10,6 +10,7 @@ from ..model import Reason
 from ..sentences import sentences
 from .pieces import Piece
 
+MARKS = ("[", "(", "age ", "AGE ", "redit:")  # without one of these there is nothing to cut
 CREDITED: Reason = "credit"
 LONG_LINE = 60  # words: a longer line is read sentence by sentence
 
@@ -30,6 +31,8 @@ def line_pieces(text: str, start: int, end: int) -> Iterator[Piece]:
 def _cut(text: str, start: int, end: int, *, credited: bool) -> list[Piece]:
     """The span with what `WITHIN` and, if asked, `CREDIT` match taken out."""
     part = text[start:end]
+    if not has(part, MARKS):
+        return _solid(text, start, end)
     low = part.lower()
     cuts = [(m.start(), m.end(), f.reason) for f in WITHIN if has(low, f.stems) for m in f.pattern.finditer(text, start, end)]
     if credited and "redit:" in part:

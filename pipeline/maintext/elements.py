@@ -125,7 +125,8 @@ def element_columns(table: Table, source: Source, blocks: Sequence[SourceBlock],
     if named := [i for i, line in lines.items() if line in sums]:
         score[named] = [sums[lines[i]] for i in named]
     low, high, total = score.T[:, up]
-    inner = spread([known[b.inner] for b in blocks])
+    inners = {line: i for i, line in enumerate(dict.fromkeys(b.inner for b in blocks))}
+    inner = spread([known[line] for line in inners])[:, [inners[b.inner] for b in blocks]]
     table.add(
         name_low=low.min(1), name_high=high.max(1), name_sum=total.sum(1), name_own=total[:, 0], name_near=total[:, :3].sum(1),
         name_low_near=low[:, :3].min(1), inner_low=inner[0], inner_high=inner[1], inner_sum=inner[2],
