@@ -6,6 +6,7 @@ Both worlds have the text features and those of the neighbours; the blocks of a 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -18,6 +19,7 @@ from .characters import Counts, Floats, Ints, counts, split_words
 from .pieces import Piece
 
 SIGNS = "©@|»"  # count as words
+TOKENS = re.compile(rf"[^\W_]+|[{SIGNS}]")
 STRONG = 15  # words of prose in a part that surely is some
 SHORT = 40  # words: the words of a longer part are not looked up
 
@@ -36,8 +38,8 @@ def spans(parts: Sequence[SourceBlock | Piece]) -> tuple[Ints, Ints]:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a short part that are looked up in the learned weights."""
-    return split_words([text], SIGNS)[0]
+    """The words of a short part that are looked up in the learned weights: those of `split_words`."""
+    return TOKENS.findall(text.lower())
 
 
 def shifted(columns: Floats, by: int) -> Floats:
