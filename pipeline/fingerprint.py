@@ -17,7 +17,7 @@ import xxhash
 GRAM = 4  # words per gram
 KEPT = 192  # grams a sketch aims at; longer texts are sampled more thinly, by powers of two
 FIGURES = 48  # figures kept, the first of the text
-NOT_LATIN_WORD = re.compile(r"[^a-z0-9\s]+")
+NOT_LATIN_WORD = bytes(code for code in range(128) if not (chr(code).isalnum() or code == 32))
 NOT_WORD = re.compile(r"[^\w\s]+|_+")
 NO_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]")
 FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
@@ -77,8 +77,9 @@ def tokens(text: str) -> list[str]:
     """The folded words of a text: Latin text loses all but ASCII letters and digits, so that damage to accents and quotes falls
     out; other scripts keep their letters, and those that write no spaces become single characters."""
     text = text.lower()
-    words = NOT_LATIN_WORD.sub("", text).split()
-    if sum(map(len, words)) * 2 >= len("".join(text.split())):
+    parts = text.split()
+    words = " ".join(parts).encode("ascii", "ignore").translate(None, NOT_LATIN_WORD).decode("ascii").split()
+    if sum(map(len, words)) * 2 >= sum(map(len, parts)):
         return words
     return NO_SPACES.sub(r" \g<0> ", NOT_WORD.sub(" ", text)).split()
 
@@ -88,7 +89,7 @@ def _grams(words: list[str]) -> npt.NDArray[np.uint64]:
     if not words:
         return np.zeros(0, np.uint64)
     known = {word: xxhash.xxh3_64_intdigest(word.encode("utf-8", "surrogatepass")) for word in set(words)}
-    each = np.fromiter((known[word] for word in words), np.uint64, len(words))
+    each = np.fromiter(map(known.__getitem__, words), np.uint64, len(words))
     size = max(1, len(each) - GRAM + 1)
     mixed = np.zeros(size, np.uint64)
     for step in range(min(GRAM, len(each))):
@@ -101,6 +102,6 @@ def _grams(words: list[str]) -> npt.NDArray[np.uint64]:
 
 def _figures(text: str) -> Hashes:
     """The first distinct figures of a text, hashed and sorted."""
-    found = dict.fromkeys(match.group().replace(",", "") for match in FIGURE.finditer(text))
+    found = dict.fromkeys(figure.replace(",", "") for figure in FIGURE.findall(text))
     hashed = [xxhash.xxh32_intdigest(figure.encode()) for figure in list(found)[:FIGURES]]
     return np.array(sorted(hashed), "<u4")

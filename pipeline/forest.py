@@ -18,23 +18,25 @@ SCALE = 10_000  # leaves are in units of 1 / SCALE
 
 
 class Forest(NamedTuple):
-    """`columns[i] > borders[i]` are the questions; tree t asks those of `levels[:, t]`, the first answer being the lowest bit."""
+    """`columns[i] > borders[i]` are the questions; tree t asks those of `levels[:, t]`, at most eight, the first
+    answer being the lowest bit."""
 
     names: tuple[str, ...]
     columns: Ints
     borders: NDArray[np.float32]
     levels: Ints
-    leaves: Ints
+    leaves: NDArray[np.int32]
     bias: float
 
     def probability(self, given: Mapping[str, Floats]) -> Floats:
         """For each row of these columns how likely it is."""
         columns = np.array([given[n] for n in self.names], np.float32)
-        true = (columns[self.columns] > self.borders[:, None]).astype(np.uint16)
-        leaf = np.repeat(np.arange(len(self.leaves), dtype=np.int32)[:, None] * self.leaves.shape[1], columns.shape[1], axis=1)
-        for bit, asked in enumerate(self.levels):
-            leaf += true[asked] << np.uint16(bit)
-        total = self.leaves.ravel()[leaf].sum(axis=0)
+        true = (columns[self.columns] > self.borders[:, None]).view(np.uint8)
+        leaf = true[self.levels[0]]
+        for bit, asked in enumerate(self.levels[1:], 1):
+            leaf |= true[asked] << np.uint8(bit)
+        first = np.arange(0, self.leaves.size, self.leaves.shape[1], dtype=np.int32)
+        total = self.leaves.ravel()[leaf + first[:, None]].sum(axis=0, dtype=np.int64)
         return np.asarray(1 / (1 + np.exp(-(total / SCALE + self.bias))), np.float64)
 
 
@@ -45,6 +47,6 @@ def forest(data: dict[str, Any]) -> Forest:
         np.array(data["columns"], np.int64),
         np.array(data["borders"], np.float32),
         np.array(data["levels"], np.int64),
-        np.array(data["leaves"], np.int64),
+        np.array(data["leaves"], np.int32),
         data["bias"],
     )

@@ -32,6 +32,7 @@ BEGINNERS = word_set(
 STOP = re.compile(r"[.!?…。！？]+")
 CLOSERS = "\"'”’»)]\N{FULLWIDTH RIGHT PARENTHESIS}」』"
 OPENERS = "\"'“‘«([-–—•*#¿¡「『"
+INITIALS = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
 BLANK = re.compile(r"\n[^\S\n]*\n")
 WORD_LENGTH = 20  # code points looked at before a stop: no abbreviation is longer
 
@@ -86,7 +87,7 @@ def _period_ends(word: str, following: str) -> bool:
     low = word.lower()
     if low in TITLES:
         return False if low != "no" else not following[0].isdigit()
-    if low in ABBREVIATIONS or (len(word) == 1 and word.isupper()) or re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", word):
+    if low in ABBREVIATIONS or (len(word) == 1 and word.isupper()) or ("." in word and INITIALS.fullmatch(word)):
         return following.lower() in BEGINNERS and (following != "I" or len(word) > 1)
     return True
 

@@ -66,7 +66,8 @@ class Sample:
         up = ancestors(self.source, self.parts)
         lines = element_names(self.source, np.unique(up))
         return [
-            {t for e in set(chain) if e in lines for t in tokens_of(lines[e])} | set(tokens_of(b.inner))
+            {t for e in set(chain) if e in lines for n in lines[e].split() for t in tokens_of(n)}
+            | {t for n in b.inner.split() for t in tokens_of(n)}
             for chain, b in zip(up.tolist(), self.parts, strict=True)
         ]
 

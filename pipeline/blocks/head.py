@@ -41,16 +41,18 @@ def _head_values(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
     if (node := tree.css_first("title")) is not None:
         yield "title", node.text()
     for node in tree.css("meta"):
-        name = (node.attributes.get("property") or node.attributes.get("name") or node.attributes.get("itemprop") or "").lower()
+        said = node.attributes
+        name = (said.get("property") or said.get("name") or said.get("itemprop") or "").lower()
         if name in META:
-            yield name, unescape(node.attributes.get("content") or "")
+            yield name, unescape(said.get("content") or "")
     if (node := tree.css_first("link[rel=canonical]")) is not None:
         yield "canonical", node.attributes.get("href") or ""
     if (node := tree.css_first("html")) is not None:
         yield "lang", node.attributes.get("lang") or node.attributes.get("xml:lang") or ""
-    for node in tree.css("time[itemprop=datePublished][datetime]")[:1]:
+    times = tree.css("time[datetime]")
+    for node in tree.css("time[itemprop=datePublished][datetime]")[:1] if times else ():
         yield "item:date", node.attributes.get("datetime") or ""
-    for node in tree.css("time[datetime]")[:3]:
+    for node in times[:3]:
         yield "time", node.attributes.get("datetime") or ""
     for node in tree.css("script[type='application/ld+json']")[:20]:
         yield from _json_ld(node.text()[:LD_LIMIT])

@@ -21,12 +21,18 @@ def safe(markup: str) -> bool:
     >>> safe("<div>" * 20_000), safe("<p>One<p>Two")
     (False, True)
     """
-    chunks = markup.split("<")
-    if len(markup) > LONG_TAG and max(map(len, chunks)) > LONG_TAG:
-        tags = (c.partition(">")[0] for c in chunks if len(c) > LONG_TAG)
-        if any(len(tag.split(maxsplit=MANY)) > MANY for tag in tags):
-            return False
-    return len(chunks) < DEEP or _depth(chunks) < DEEP
+    at = 0  # past a tag; most tags are found as the last ones in reach, without a look at those between
+    while at + LONG_TAG < len(markup):
+        last = markup.rfind("<", at, at + LONG_TAG + 1)
+        if last < 0:
+            last = markup.find("<", at)
+            chunk = markup[at : last if last >= 0 else len(markup)]
+            if len(chunk.partition(">")[0].split(maxsplit=MANY)) > MANY:
+                return False
+            if last < 0:
+                break
+        at = last + 1
+    return markup.count("<") + 1 < DEEP or _depth(markup.split("<")) < DEEP
 
 
 def _depth(chunks: list[str]) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from html import unescape
 
 from .source import Element, Found, Kind
@@ -31,22 +32,41 @@ KINDS: dict[str, Kind] = {
     "pre": "code",
 }  # fmt: skip
 # a tag and its attributes (a name may hold a stray quote), or a comment, which has neither; a comment in an attribute is none
-TOKEN = re.compile(r'<(?:(/?[a-z][^\s/>]*)((?:\s+[^\s>=]+(?:="[^"]*")?)*)\s*|!--.*?--)>', re.S)
+TOKEN = re.compile(r'<(?:(/?[a-z][^\s/>]*+)((?: [^\s>=]++(?:="[^"]*+")?)*+)\s*+|!--.*?--)>', re.S)
 STRAY = re.compile(r"<[^<>]*>")  # a tag that is written in no way known
-NAMED = re.compile(r'\b(?:class|id|role|itemprop|itemtype|rel|data-testid|data-component)="([^"]{1,200})')
+# class, id, role, itemprop, itemtype, rel, data-testid, data-component; written so that the search looks at four letters only
+NAMED = re.compile(
+    r'(?:c(?<!\wc)lass|i(?<!\wi)(?:d|tem(?:prop|type))|r(?<!\wr)(?:ole|el)|d(?<!\wd)ata-(?:testid|component))="([^"]{1,200})'
+)
 HIDDEN = re.compile(r'(?:^|\s)hidden(?:=|\s|$)|display:\s*none|aria-hidden="true"')
-EDGES = frozenset((*BLOCKS, *(f"/{tag}" for tag in BLOCKS), "hr"))
-CELLS = frozenset(("td", "th"))
+OPENS, CLOSES, RULE, LINK, UNLINK, BREAK, CELL, INLINE = range(8)  # what a tag does
+DOES = {
+    **dict.fromkeys(BLOCKS, OPENS), **{f"/{tag}": CLOSES for tag in BLOCKS}, "hr": RULE,
+    "a": LINK, "/a": UNLINK, "br": BREAK, "td": CELL, "th": CELL,
+}  # fmt: skip
+SHORT = 500  # characters of attributes whose names are remembered: many elements have the same
+LINE = re.compile(r"\S(?:[^\n]*\S)?")
+MARKS = re.compile(r"#{1,6}[ \t]+(?=\S)")
 NEAR = 50  # open elements that one end tag may close
 
 
 def names(attributes: str) -> str:
     """Class, id, role and their like in one lower-case line, and `is-hidden` for what is not shown."""
+    return _names(attributes) if len(attributes) < SHORT else _names.__wrapped__(attributes)
+
+
+@lru_cache(1 << 13)
+def _names(attributes: str) -> str:
     if '="' not in attributes:
         return ""
     found = " ".join(NAMED.findall(attributes))
     hidden = ("hidden" in attributes or "display:" in attributes) and HIDDEN.search(attributes)
     return (found + " is-hidden" if hidden else found)[:200].lower()
+
+
+def _unknown(tag: str) -> int:
+    """What a tag does that is no block: one with a hyphen, an element of the page's own making, ends a line of text."""
+    return (CLOSES if tag[0] == "/" else OPENS) if "-" in tag else INLINE
 
 
 class _Body:
@@ -63,48 +83,58 @@ class _Body:
     def read(self, markup: str) -> None:  # noqa: PLR0912 - one branch a kind of tag, called for every tag of a page
         """Every tag in turn, with the text that follows it."""
         tokens = TOKEN.split(markup)
-        parts, in_link = self.parts, False
+        parts, inner, in_link = self.parts, self.inner, False
         parts.append(tokens[0])
+        known = DOES.get
         for tag, attributes, text in zip(tokens[1::3], tokens[2::3], tokens[3::3], strict=True):
-            if tag is None:
-                pass
-            elif tag in EDGES or "-" in tag:
-                if parts:
-                    self._flush()
-                self._edge(tag, attributes)
-            elif tag == "a":
-                in_link = True
-                self.inner.append(attributes)
-            elif tag == "/a":
-                in_link = False
-            elif tag == "br":
-                if parts and parts[-1] == "\n":
-                    self._flush()
-                parts.append("\n")
-            elif tag in CELLS:
-                if parts:
-                    parts.append(" | ")
-            elif attributes:
-                self.inner.append(attributes)
+            if tag is not None:
+                does = known(tag)
+                if does is None:
+                    does = _unknown(tag)
+                if does <= RULE:
+                    if parts:
+                        self._flush()
+                    if does == OPENS:
+                        self._open(tag, attributes)
+                    elif does == CLOSES:
+                        self._close(tag[1:])
+                elif does == LINK:
+                    in_link = True
+                    inner.append(attributes)
+                elif does == UNLINK:
+                    in_link = False
+                elif does == BREAK:
+                    if parts and parts[-1] == "\n":
+                        self._flush()
+                    parts.append("\n")
+                elif does == CELL:
+                    if parts:
+                        parts.append(" | ")
+                elif attributes:
+                    inner.append(attributes)
             if text and (parts or not text.isspace()):
                 parts.append(text)
                 if in_link:
                     self.linked.append(text)
         self._flush()
 
-    def _edge(self, tag: str, attributes: str) -> None:
-        """An element that begins or ends a block opens or closes."""
+    def _open(self, tag: str, attributes: str) -> None:
+        """An element that begins a block opens."""
+        number, _, kind = self.stack[-1]
+        own = KINDS.get(tag, "paragraph" if tag == "p" and kind == "row" else kind)
+        self.stack.append((len(self.elements), tag, own))
+        self.elements.append(Element(tag, attributes, number))
+
+    def _close(self, tag: str) -> None:
+        """An element that ends a block closes, with those that are open inside it."""
         stack = self.stack
-        if tag[0] == "/":
-            for i in range(len(stack) - 1, max(0, len(stack) - NEAR), -1):
-                if stack[i][1] == tag[1:]:
-                    del stack[i:]
-                    return
-        elif tag != "hr":
-            number, _, kind = stack[-1]
-            own = KINDS.get(tag, "paragraph" if tag == "p" and kind == "row" else kind)
-            stack.append((len(self.elements), tag, own))
-            self.elements.append(Element(tag, attributes, number))
+        if len(stack) > 1 and stack[-1][1] == tag:
+            stack.pop()
+            return
+        for i in range(len(stack) - 1, max(0, len(stack) - NEAR), -1):
+            if stack[i][1] == tag:
+                del stack[i:]
+                return
 
     def _flush(self) -> None:
         """The text gathered so far as a block, if it is more than white space."""
@@ -112,7 +142,7 @@ class _Body:
         text = _plain("".join(self.parts), code=kind == "code")
         if text:
             links = sum(len(x.strip()) for x in self.linked)
-            inner = names(" ".join(self.inner)) if self.inner else ""
+            inner = _names.__wrapped__(" ".join(self.inner)) if self.inner else ""
             self.found.append(Found(text, kind, number, min(links, len(text)), len(self.linked), inner))
         self.parts.clear()
         self.inner.clear()
@@ -137,6 +167,7 @@ def body(markup: str) -> tuple[list[Found], tuple[Element, ...]]:
 
 def lines(text: str) -> Iterator[tuple[int, int, Kind]]:
     """The lines of a plain text; the marks of a Markdown heading (`## Soak`) stand outside its block."""
-    for line in re.finditer(r"[^\s](?:[^\n]*[^\s])?", text):
-        marks = re.match(r"#{1,6}[ \t]+(?=\S)", line.group())
-        yield line.start() + (marks.end() if marks else 0), line.end(), "heading" if marks else "paragraph"
+    for line in LINE.finditer(text):
+        start, end = line.span()
+        marks = text[start] == "#" and MARKS.match(text, start, end)
+        yield (marks.end(), end, "heading") if marks else (start, end, "paragraph")

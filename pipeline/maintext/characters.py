@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -61,13 +63,13 @@ def counts(text: str, starts: Ints, ends: Ints) -> Counts:
     first[1:] &= ~word[:-1]
 
     def total(mask: NDArray[np.bool_]) -> Floats:
-        sums = np.zeros(len(mask) + 1, np.int64)
+        sums = np.zeros(len(mask) + 1, np.int32)
         np.cumsum(mask, out=sums[1:])
         return (sums[ends] - sums[starts]).astype(np.float64)
 
     ideographs = total((kinds & IDEOGRAPH) > 0)
     last = ends - 1
-    closing = np.isin(codes[last], [ord(c) for c in CLOSING])
+    closing = np.array([text[i] in CLOSING for i in last.tolist()])
     last = np.where(closing & (last > starts), last - 1, last)
     return Counts(
         (ends - starts).astype(np.float64),
@@ -83,3 +85,47 @@ def counts(text: str, starts: Ints, ends: Ints) -> Counts:
         ((kinds[last] & STOP) > 0).astype(np.float64),
         (codes[last] == ord(":")).astype(np.float64),
     )
+
+
+@cache
+def _word_characters() -> NDArray[np.bool_]:
+    """Which characters of the basic plane `\\w` matches."""
+    found = np.zeros(0x10000, np.bool_)
+    for run in re.finditer(r"\w+", "".join(map(chr, range(0x10000)))):
+        found[run.start() : run.end()] = True
+    return found
+
+
+def word_characters(text: str) -> tuple[NDArray[np.uint32], NDArray[np.bool_]]:
+    """The code points of a text, and which of them `\\w` matches."""
+    codes = np.frombuffer(bytearray(text.encode("utf-32-le", "surrogatepass")), np.uint32)
+    found = _word_characters()[np.minimum(codes, 0xFFFF)]
+    for i in np.flatnonzero(codes > 0xFFFF).tolist():
+        found[i] = text[i].isalnum()
+    return codes, found
+
+
+def word_counts(text: str, starts: Ints, ends: Ints) -> Ints:
+    """How many `\\w+` each `text[start:end]` has; one that goes on from before its start counts."""
+    _, word = word_characters(text)
+    first = np.zeros(len(word) + 1, np.int64)
+    first[1:] = word
+    first[2:] &= ~word[:-1]
+    sums = np.cumsum(first)
+    inside = np.concatenate(([False], word[1:] & word[:-1], [False]))
+    counted: Ints = sums[ends] - sums[starts] + (inside[starts] & (ends > starts))
+    return counted
+
+
+def split_words(texts: Sequence[str], signs: str) -> list[list[str]]:
+    """The lower-case words of each text, `[^\\W_]+`, and each of these signs as a word."""
+    text = "\n".join([t.replace("\n", " ") if "\n" in t else t for t in texts]).lower()
+    stay = ["\n", *(sign for sign in signs if sign in text)]
+    for sign in stay[1:]:
+        text = text.replace(sign, f" {sign} ")
+    codes, word = word_characters(text)
+    word &= codes != ord("_")
+    for c in stay:
+        word |= codes == ord(c)
+    codes[~word] = ord(" ")
+    return [line.split() for line in codes.tobytes().decode("utf-32-le", "surrogatepass").split("\n")]

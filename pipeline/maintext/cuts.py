@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from ..furniture import CAPITAL, CREDIT, WITHIN
+from ..furniture import CAPITAL, CREDIT, WITHIN, has
 from ..model import Reason
 from ..sentences import sentences
 from .pieces import Piece
 
 MARKS = ("[", "(", "age ", "AGE ", "redit:")  # without one of these there is nothing to cut
+CREDITED: Reason = "credit"
 LONG_LINE = 60  # words: a longer line is read sentence by sentence
 
 
 def line_pieces(text: str, start: int, end: int) -> Iterator[Piece]:
     """A line as one piece, or, where it is long, as its sentences with the furniture between them cut out."""
-    if text.count(" ", start, end) < LONG_LINE:
-        yield from _cut(text, start, end, ())
-        return
+    long = text.count(" ", start, end) >= LONG_LINE
     opens = True
-    for piece in _cut(text, start, end, (CREDIT,)):
-        if piece.reason is not None:
+    for piece in _cut(text, start, end, credited=long):
+        if not long or piece.reason is not None:
             yield piece
             continue
         for a, b in _sentences(text, piece.start, piece.end):
@@ -29,29 +28,32 @@ def line_pieces(text: str, start: int, end: int) -> Iterator[Piece]:
             opens = False
 
 
-def _cut(text: str, start: int, end: int, more: Iterable[re.Pattern[str]]) -> Iterator[Piece]:
-    """The span with what `WITHIN` and these patterns match taken out."""
-    credit: Reason = "credit"
+def _cut(text: str, start: int, end: int, *, credited: bool) -> list[Piece]:
+    """The span with what `WITHIN` and, if asked, `CREDIT` match taken out."""
     part = text[start:end]
-    if not any(mark in part for mark in MARKS):
-        yield from _solid(text, start, end)
-        return
-    cuts = [(m.start(), m.end(), f.reason) for f in WITHIN for m in f.pattern.finditer(text, start, end)]
-    cuts += [(m.start(), _after_credit(text, m.end(), end), credit) for rx in more for m in rx.finditer(text, start, end)]
+    if not has(part, MARKS):
+        return _solid(text, start, end)
+    low = part.lower()
+    cuts = [(m.start(), m.end(), f.reason) for f in WITHIN if has(low, f.stems) for m in f.pattern.finditer(text, start, end)]
+    if credited and "redit:" in part:
+        cuts += [(m.start(), _after_credit(text, m.end(), end), CREDITED) for m in CREDIT.finditer(text, start, end)]
+    if not cuts:
+        return _solid(text, start, end)
+    pieces = []
     for a, b, reason in sorted(cuts):
         if a < start:
             continue
-        yield from _solid(text, start, a)
-        yield Piece(a, b, reason=reason)
+        pieces += [*_solid(text, start, a), Piece(a, b, reason=reason)]
         start = b
-    yield from _solid(text, start, end)
+    return [*pieces, *_solid(text, start, end)]
 
 
-def _solid(text: str, start: int, end: int) -> Iterator[Piece]:
+def _solid(text: str, start: int, end: int) -> list[Piece]:
     """The span without the white space at its ends, if anything is left."""
     part = text[start:end]
-    if part.strip():
-        yield Piece(start + len(part) - len(part.lstrip()), start + len(part.rstrip()))
+    solid = part.strip()
+    at = start if solid == part else start + len(part) - len(part.lstrip())
+    return [Piece(at, at + len(solid))] if solid else []
 
 
 OPENERS = (  # noqa: SIM905

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -20,38 +21,40 @@ FLAGS = (  # noqa: SIM905
 OWN = "p div li h1 h2 h3 h4 tr td figcaption span section pre blockquote".split()  # noqa: SIM905
 UP = "div li section article td".split()  # noqa: SIM905
 TAG_NUMBER = {t: i + 1 for i, t in enumerate(dict.fromkeys((*FLAGS, *OWN)))}
+FLAG_NUMBERS, OWN_NUMBERS, UP_NUMBERS = (np.array([[TAG_NUMBER[t]] for t in tags]) for tags in (FLAGS, OWN, UP))
 TITLES = ("ld:headline", "og:title", "title")
 DECKS = ("og:description", "ld:description", "description")
 
 
-def tokens_of(line: str) -> list[str]:
-    """The words of a line of class, id and role: each name whole, and its parts.
+def tokens_of(name: str) -> tuple[str, ...]:
+    """A name of class, id or role, and its parts.
 
-    >>> tokens_of("entry-content wide")
-    ['entry-content', 'wide', 'entry', 'content']
+    >>> tokens_of("entry-content"), tokens_of("wide")
+    (('entry-content', 'entry', 'content'), ('wide',))
     """
-    found = line.split()
-    for name in tuple(found):
-        if not name.isalpha() and (parts := NAME_TOKENS.findall(name)):
-            found += parts
-    return found
+    return (name,) if name.isalpha() else (name, *NAME_TOKENS.findall(name))
 
 
-def weights_of(line: str, weights: Weights, seen: dict[str, list[float]]) -> list[float]:
-    """The weights of the names of a line and of their parts; `seen` holds those of the names that the page had before."""
+def weights_of(line: str, weights: Weights) -> list[float]:
+    """The weights of the names of a line and of their parts."""
     found: list[float] = []
     for name in line.split():
-        if name not in seen:
-            seen[name] = list(filter(None, map(weights.names.get, tokens_of(name))))
-        found += seen[name]
+        found += _name_weights(weights, name)
     return found
+
+
+@lru_cache(1 << 13)
+def _name_weights(weights: Weights, name: str) -> list[float]:
+    return [weight for token in tokens_of(name) if (weight := weights.names.get(token))]
 
 
 def ancestors(source: Source, blocks: Sequence[SourceBlock]) -> Ints:
     """For each block the numbers of the elements it stands in, nearest first; a missing one has the last number."""
     none = len(source.elements)
-    up = np.array([*(e.up if e.up >= 0 else none for e in source.elements), none], np.int64)
-    at = np.array([b.element if b.element >= 0 else none for b in blocks], np.int64)
+    up = np.array([e.up for e in source.elements] + [none], np.int64)
+    up[up < 0] = none
+    at = np.array([b.element for b in blocks], np.int64)
+    at[at < 0] = none
     levels = [at]
     while len(levels) < LEVELS and (levels[-1] != none).any():
         levels.append(up[levels[-1]])
@@ -60,15 +63,8 @@ def ancestors(source: Source, blocks: Sequence[SourceBlock]) -> Ints:
 
 def element_names(source: Source, numbers: Ints) -> dict[int, str]:
     """The line of class, id and role words of these elements."""
-    known: dict[str, str] = {}
-    found = {}
-    for i in numbers.tolist():
-        if i < len(source.elements):
-            attributes = source.elements[i].attributes
-            if attributes not in known:
-                known[attributes] = names(attributes)
-            found[i] = known[attributes]
-    return found
+    elements = source.elements
+    return {i: names(elements[i].attributes) for i in numbers.tolist() if i < len(elements)}
 
 
 def declared(source: Source, labels: tuple[str, ...]) -> frozenset[str]:
@@ -87,27 +83,27 @@ def page_features(source: Source, blocks: Sequence[SourceBlock], up: Ints, weigh
     prose = text_columns(table, c, texts, weights, title=declared(source, TITLES), deck=declared(source, DECKS))
     links = np.array([b.links for b in blocks]) / c.characters
     table.add(links=links, anchors=np.array([b.anchors for b in blocks], np.float64), repeats=repeats(texts))
-    element_columns(table, source, blocks, up, weights)
+    tags = element_columns(table, source, blocks, up, weights)
     prose = prose * np.maximum(0, 1 - 1.5 * links)
     subtree_columns(table, source, up, c, prose)
     headings = np.array([b.kind == "heading" for b in blocks], np.float64)
     table.add(heading=headings)
     place_columns(table, c, prose, headings)
-    kinship_columns(table, source, up)
+    kinship_columns(table, tags, up)
     neighbour_columns(table, ("words", "links", "stopped", "small", "word_mean", "heading", "name_sum", "prose", "in_body"))
     return table
 
 
-def kinship_columns(table: Table, source: Source, up: Ints) -> None:
+def kinship_columns(table: Table, tags: Ints, up: Ints) -> None:
     """Adds how each block stands to the one before and after, and to the articles and top headings of the page."""
     levels = [up[:, min(k, up.shape[1] - 1)] for k in (0, 1, 2)]
     same = [(e[1:] == e[:-1]).astype(np.float64) for e in levels]
-    article = np.array([*(e.tag == "article" for e in source.elements), False])
+    article = tags == TAG_NUMBER["article"]
     number = np.concatenate((np.cumsum(article[:-1]), [0]))
     own = np.where(article[up], number[up], 0)
     outer = np.where(own > 0, own, 10**6).min(1)
     outer = np.where(outer == 10**6, 0, outer)
-    top = np.array([*(e.tag == "h1" for e in source.elements), False])[up[:, 0]].astype(np.float64)
+    top = (tags[up[:, 0]] == TAG_NUMBER["h1"]).astype(np.float64)
     words = np.bincount(outer, table.columns["prose"])
     table.add(
         same_before0=np.concatenate(([0.0], same[0])), same_after0=np.concatenate((same[0], [0.0])),
@@ -119,41 +115,34 @@ def kinship_columns(table: Table, source: Source, up: Ints) -> None:
     )  # fmt: skip
 
 
-def element_columns(table: Table, source: Source, blocks: Sequence[SourceBlock], up: Ints, weights: Weights) -> None:
-    """Adds what the elements above each block are, and what their class, id and role words say."""
-    none = len(source.elements)
-    used = np.unique(up)
-    lines = element_names(source, used)
-    nothing = (0.0, 0.0, 0.0)
-    seen: dict[str, list[float]] = {}
-    known: dict[str, tuple[float, float, float]] = {"": nothing}
-    for line in lines.values():
-        if line not in known:
-            found = weights_of(line, weights, seen)
-            known[line] = (min(found), max(found), sum(found)) if found else nothing
-    score = np.array([*(known[lines.get(i, "")] for i in range(none)), nothing])
-    low, high, total = score[:, 0][up], score[:, 1][up], score[:, 2][up]
-    inners: dict[str, list[float]] = {"": []}
-    for b in blocks:
-        if b.inner not in inners:
-            inners[b.inner] = weights_of(b.inner, weights, seen)
-    inner = spread([inners[b.inner] for b in blocks])
-    tags = [e.tag for e in source.elements]
+def element_columns(table: Table, source: Source, blocks: Sequence[SourceBlock], up: Ints, weights: Weights) -> Ints:
+    """Adds what the elements above each block are, and what their class, id and role words say; returns the numbers of the names
+    of all elements, and one for no element."""
+    lines = element_names(source, np.flatnonzero(np.bincount(up.ravel())))
+    known = {line: weights_of(line, weights) for line in dict.fromkeys((*lines.values(), *(b.inner for b in blocks)))}
+    sums = {line: (min(found), max(found), sum(found)) for line, found in known.items() if found}
+    score = np.zeros((len(source.elements) + 1, 3))
+    if named := [i for i, line in lines.items() if line in sums]:
+        score[named] = [sums[lines[i]] for i in named]
+    low, high, total = score.T[:, up]
+    inners = {line: i for i, line in enumerate(dict.fromkeys(b.inner for b in blocks))}
+    inner = spread([known[line] for line in inners])[:, [inners[b.inner] for b in blocks]]
     table.add(
         name_low=low.min(1), name_high=high.max(1), name_sum=total.sum(1), name_own=total[:, 0], name_near=total[:, :3].sum(1),
         name_low_near=low[:, :3].min(1), inner_low=inner[0], inner_high=inner[1], inner_sum=inner[2],
-        depth=(up != none).sum(1).astype(np.float64),
+        depth=(up != len(source.elements)).sum(1).astype(np.float64),
     )  # fmt: skip
-    tag_of = np.array([*(TAG_NUMBER.get(t, 0) for t in tags), 0])
-    chain = tag_of[up]
+    number, elements = TAG_NUMBER.get, source.elements
+    tags = np.array([number(e.tag, 0) for e in elements] + [0], np.int64)
+    chain = tags[up]
     above = np.bitwise_or.reduce(np.int64(1) << chain, axis=1)
-    table.add(**{f"in_{t}": ((above >> TAG_NUMBER[t]) & 1).astype(np.float64) for t in FLAGS})
-    table.add(**{f"is_{t}": (chain[:, 0] == TAG_NUMBER[t]).astype(np.float64) for t in OWN})
-    second = chain[:, min(1, chain.shape[1] - 1)]
-    table.add(**{f"up_{t}": (second == TAG_NUMBER[t]).astype(np.float64) for t in UP})
-    signature = [(tags[e], lines[e], source.elements[e].up) if (e := b.element) >= 0 else ("", "", -1) for b in blocks]
+    table.rows((f"in_{t}" for t in FLAGS), (above >> FLAG_NUMBERS & 1).astype(np.float64))
+    table.rows((f"is_{t}" for t in OWN), (chain[:, 0] == OWN_NUMBERS).astype(np.float64))
+    table.rows((f"up_{t}" for t in UP), (chain[:, min(1, chain.shape[1] - 1)] == UP_NUMBERS).astype(np.float64))
+    signature = [(elements[e].tag, lines[e], elements[e].up) if (e := b.element) >= 0 else ("", "", -1) for b in blocks]
     group_columns(table, "kin", [s[:2] for s in signature])
     group_columns(table, "siblings", signature)
+    return tags
 
 
 def group_columns(table: Table, name: str, keys: Sequence[object]) -> None:

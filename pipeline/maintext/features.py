@@ -7,23 +7,25 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..blocks import SourceBlock
-from .characters import Counts, Floats, Ints, counts
+from .characters import Counts, Floats, Ints, counts, split_words
 from .pieces import Piece
 
-TOKENS = re.compile(r"[^\W_]+|[©@|»]")
+SIGNS = "©@|»"  # count as words
+TOKENS = re.compile(rf"[^\W_]+|[{SIGNS}]")
 STRONG = 15  # words of prose in a part that surely is some
 SHORT = 40  # words: the words of a longer part are not looked up
 
 
-class Weights(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Weights:
     """Learned weights: of words in short parts, and of words in class, id and role; above 0 speaks for article."""
 
     words: dict[str, float]
@@ -36,27 +38,29 @@ def spans(parts: Sequence[SourceBlock | Piece]) -> tuple[Ints, Ints]:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a short part that are looked up in the learned weights."""
+    """The words of a short part that are looked up in the learned weights: those of `split_words`."""
     return TOKENS.findall(text.lower())
 
 
-def shifted(column: Floats, by: int) -> Floats:
-    """The column as seen from `by` places further on; 0 beyond the ends."""
-    out = np.zeros_like(column)
-    if abs(by) < len(column):
+def shifted(columns: Floats, by: int) -> Floats:
+    """The columns, one a row, as seen from `by` places further on; 0 beyond the ends."""
+    out = np.zeros_like(columns)
+    if abs(by) < columns.shape[1]:
         if by > 0:
-            out[:-by] = column[by:]
+            out[:, :-by] = columns[:, by:]
         else:
-            out[-by:] = column[:by]
+            out[:, -by:] = columns[:, :by]
     return out
 
 
-def window(column: Floats, reach: int) -> Floats:
-    """The mean of each entry and its neighbours up to `reach` places away."""
-    sums = np.concatenate(([0.0], np.cumsum(column)))
-    at = np.arange(len(column))
-    low, high = np.maximum(at - reach, 0), np.minimum(at + reach + 1, len(column))
-    return np.asarray((sums[high] - sums[low]) / (high - low), np.float64)
+def window(columns: Floats, reach: int) -> Floats:
+    """The mean of each entry and its neighbours up to `reach` places away, for columns that are one a row."""
+    rows, n = columns.shape
+    sums = np.zeros((rows, n + 1))
+    np.cumsum(columns, axis=1, out=sums[:, 1:])
+    at = np.arange(n)
+    low, high = np.maximum(at - reach, 0), np.minimum(at + reach + 1, n)
+    return np.asarray((sums[:, high] - sums[:, low]) / (high - low), np.float64)
 
 
 class Table:
@@ -68,21 +72,25 @@ class Table:
     def add(self, **columns: Floats) -> None:
         self.columns.update(columns)
 
+    def rows(self, names: Iterable[str], columns: Floats) -> None:
+        """Adds columns that are the rows of one array."""
+        self.columns.update(zip(names, columns, strict=True))
+
     def matrix(self) -> Floats:
         return np.stack(list(self.columns.values()), axis=1)
 
 
-def spread(scores: list[list[float]]) -> tuple[Floats, Floats, Floats, Floats]:
-    """Smallest, greatest, sum and mean of each list; 0 for an empty one."""
-    low = np.array([min(s) if s else 0.0 for s in scores])
-    high = np.array([max(s) if s else 0.0 for s in scores])
-    total = np.array([math.fsum(s) for s in scores])
-    return low, high, total, total / np.array([len(s) or 1 for s in scores])
+def spread(scores: Sequence[Sequence[float]]) -> Floats:
+    """Smallest, greatest, sum and mean of each list, as four rows; 0 for an empty one."""
+    nothing = (0.0, 0.0, 0.0, 0.0)
+    found = [(min(s), max(s), t := math.fsum(s), t / len(s)) if s else nothing for s in scores]
+    return np.array(found, np.float64).reshape(-1, 4).T
 
 
 def share_in(found: list[list[str]], said: frozenset[str]) -> Floats:
     """How much of each list of words is among those that were said."""
-    return np.array([sum(map(said.__contains__, line)) / len(line) if line and said else 0.0 for line in found])
+    apart, among = said.isdisjoint, said.__contains__
+    return np.array([0.0 if apart(line) else sum(map(among, line)) / len(line) for line in found])
 
 
 def text_columns(
@@ -92,10 +100,11 @@ def text_columns(
     n = np.maximum(c.words, 1)
     prose = c.words * np.minimum(1, 2 * c.small / n) * np.where(c.stopped > 0, 1, 0.3) * (c.words >= 4)
     prose = np.where(c.ideographs > 0.3 * c.characters, c.words * (c.stops + c.commas > 0), prose)
-    found = [words_of(t) if short else [] for t, short in zip(texts, (c.words <= SHORT).tolist(), strict=True)]
-    low, high, total, mean = spread([list(filter(None, map(weights.words.get, line))) for line in found])
-    known = share_in(found, title)
-    covers = np.array([len(title.intersection(line)) for line in found]) / max(1, len(title))
+    found = split_words([t if short else "" for t, short in zip(texts, (c.words <= SHORT).tolist(), strict=True)], SIGNS)
+    weight = weights.words.get
+    low, high, total, mean = spread([list(filter(None, map(weight, line))) for line in found])
+    known, apart = share_in(found, title), title.isdisjoint
+    covers = np.array([0 if apart(line) else len(title.intersection(line)) for line in found]) / max(1, len(title))
     table.add(
         words=c.words, characters=c.characters, small=c.small / n, capital=c.capital / n, digits=c.digits / c.characters,
         stops=c.stops / n, commas=c.commas / n, ideographs=c.ideographs / c.characters, signs=c.signs / c.characters,
@@ -139,12 +148,13 @@ def place_columns(table: Table, c: Counts, prose: Floats, headings: Floats) -> N
 
 def neighbour_columns(table: Table, named: tuple[str, ...]) -> None:
     """Adds what the parts before and after say."""
-    for name in named:
-        column = table.columns[name]
-        table.add(**{f"{name}{by:+}": shifted(column, by) for by in (-2, -1, 1, 2)})
-    for name in ("prose", "words", "word_mean", "links"):
-        if name in table.columns:
-            table.add(**{f"{name}_{reach}": window(table.columns[name], reach) for reach in (3, 8)})
+    columns = np.array([table.columns[name] for name in named])
+    for by in (-2, -1, 1, 2):
+        table.rows((f"{name}{by:+}" for name in named), shifted(columns, by))
+    about = [name for name in ("prose", "words", "word_mean", "links") if name in table.columns]
+    columns = np.array([table.columns[name] for name in about])
+    for reach in (3, 8):
+        table.rows((f"{name}_{reach}" for name in about), window(columns, reach))
 
 
 def repeats(texts: list[str]) -> Floats:
@@ -180,6 +190,6 @@ def text_features(text: str, pieces: Sequence[Piece], weights: Weights) -> Table
     furniture = ((table.columns["word_mean"] < -0.5) | ((prose == 0) & (c.words < 12))).astype(np.float64)
     table.add(furniture=furniture, furniture_part=np.full(len(pieces), (furniture * c.words).sum() / max(1.0, c.words.sum())))
     for reach in (3, 8, 20):
-        table.add(**{f"furniture_{reach}": window(furniture, reach)})
+        table.rows((f"furniture_{reach}",), window(furniture[None, :], reach))
     neighbour_columns(table, ("words", "stopped", "small", "word_mean", "word_low", "capital", "prose", "furniture"))
     return table

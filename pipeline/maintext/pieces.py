@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
+
+import numpy as np
 
 from ..model import QUOTE_LIMIT, Block, BlockKind, Reason, Removed
+from .characters import word_counts
 
 WORDS = re.compile(r"\w+")
 
@@ -49,15 +53,13 @@ def joined(source: str, kept: list[Piece]) -> tuple[str, tuple[Block, ...]]:
 
 def removed(source: str, pieces: list[Piece]) -> Iterator[Removed]:
     """One row for each run of pieces left out for one reason, if it has words."""
-    runs: list[Piece] = []
-    for p in (*pieces, Piece(len(source), len(source))):
-        if runs and p.reason != runs[0].reason:
-            words = sum(len(WORDS.findall(source, r.start, r.end)) for r in runs)
-            if words and runs[0].reason:
-                yield Removed(reason=runs[0].reason, words=words, quote=_quote(source, runs))
-            runs = []
-        if p.reason is not None:
-            runs.append(p)
+    starts, ends = (np.array([getattr(p, at) for p in pieces], np.int64) for at in ("start", "end"))
+    counted = word_counts(source, starts, ends).tolist()
+    for reason, group in groupby(zip(pieces, counted, strict=True), lambda pair: pair[0].reason):
+        run = list(group)
+        words = sum(count for _, count in run)
+        if words and reason:
+            yield Removed(reason=reason, words=words, quote=_quote(source, [p for p, _ in run]))
 
 
 def _quote(source: str, runs: list[Piece]) -> str:

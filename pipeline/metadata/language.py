@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from ..maintext.characters import split_words
+
 FUNCTION_WORDS = {
     "en": "the of and to in is that for it with was on are as be this by from have not they which",
     "de": "der die und das ist nicht mit den von ein eine für auf sich dem auch wird als im zu",
@@ -16,13 +18,19 @@ FUNCTION_WORDS = {
     "sv": "och att det som en på är av för med den till inte om ett har de var kan så",
     "pl": "w i na z się nie że do to jest o jak po co dla od ale przez są już",
 }
+LETTERS = re.compile(r"[^\W\d_]+")
 
 
 def guess_language(text: str) -> str | None:
     """The language whose function words are most of the text, or None: at least one word in ten, and a clear lead."""
-    words = Counter(re.findall(r"[^\W\d_]+", text[:20_000].lower()))
-    total = sum(words.values())
-    scores = sorted(((sum(words[w] for w in listed.split()), code) for code, listed in FUNCTION_WORDS.items()), reverse=True)
+    found = split_words([text[:20_000]], "")[0]
+    whole = [word for word in found if word.isalpha()]
+    if len(whole) < len(found):  # of `b2b` the letters count
+        whole += [part for word in found if not word.isalpha() for part in LETTERS.findall(word)]
+    words, total = Counter(whole), len(whole)
+    scores = sorted(
+        ((sum(words.get(w, 0) for w in listed.split()), code) for code, listed in FUNCTION_WORDS.items()), reverse=True
+    )
     (best, code), (second, _) = scores[0], scores[1]
     return code if total >= 20 and best >= 0.1 * total and best > 1.15 * second else None
 

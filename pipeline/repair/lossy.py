@@ -31,7 +31,7 @@ LEADS = (  # what was read, the sign of the first byte, the letter, what follows
 )
 LOST = "\x1a"  # stands for U+FFFD among bytes
 LOST_BYTES = {LATIN: b"\x81\x8d\x8f\x90\x9d", "cp1250": b"\x81\x83\x88\x90\x98", "cp1251": b"\x98"}  # undefined in a charset
-CUT = re.compile(rb"\xf0[\x80-\xbf]{2}\x1a|[\xc2-\xdf]\x1a|[\xe0-\xef](?:\x1a[\x80-\xbf]|[\x80-\xbf]\x1a)")
+CUT = re.compile(rb"(?:\xf0[\x80-\xbf]{2}\x1a|[\xc2-\xdf]\x1a|[\xe0-\xef](?:\x1a[\x80-\xbf]|[\x80-\xbf]\x1a))(?!\x1a)")
 SURE = 20  # tenths of a nat by which the best letter must beat the next
 
 
