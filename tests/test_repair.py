@@ -80,6 +80,12 @@ def test_a_lost_character_is_reported_and_stays():
     assert [p.code for p in found.problems] == ["lost-characters"]
 
 
+def test_a_row_of_lost_characters_is_no_letter():
+    found = repair("Ã\ufffd\ufffd\ufffd and Ã\ufffd\ufffd").text
+    assert not any(c.isalpha() for c in found.replace("and", ""))
+    assert repair(found).text == found
+
+
 def test_a_lost_apostrophe_is_an_inference():
     (edit,) = repair("We don\ufffdt mind").edits
     assert (edit.after, edit.inferred) == ("’", True)
