@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.model import replay
-from pipeline.repair import MAC, MARKS, repair
+from pipeline.repair import repair
 from pipeline.repair.edits import Change, apply, compose, difference
+from pipeline.repair.marks import MAC, MARKS
 from pipeline.repair.sound import is_sound
 
 WORD = "青石小路"

@@ -1,6 +1,7 @@
 """Text to text and edits: what a wrong charset did to it is undone, everything else stays as it is.
 
-`misreadings` holds the table of wrong charsets, `judge` weighs them by `characters`, ftfy follows, `edits` keeps the account.
+`misreadings` holds the table of wrong charsets, `judge` weighs them by `characters`, `latin` knows Latin letters by the language
+of the text, `marks` knows some by their place, `lossy` puts back what lost bytes; ftfy follows, `edits` keeps the account.
 """
 
 from __future__ import annotations
@@ -8,7 +9,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
 
 import ftfy
 
@@ -18,57 +18,17 @@ from .evidence import Evidence, words
 from .judge import verdict
 from .latin import latin_letters
 from .lossy import lost_leads, lost_letters, lost_marks, lost_spaces, lost_words, stray_controls
-from .misreadings import recurring
+from .marks import known_marks
+from .pairs import recurring
 from .sound import ENTITY
 
 Finder = Callable[[Evidence], list[Change]]
 ROUNDS = 6  # damage upon damage: each round undoes one layer
-NEAR = 12  # code points beside a mark that its pattern sees
 PIECE = 400  # code points that ftfy sees at once
 KEEP = ftfy.TextFixerConfig(
     unescape_html=False, remove_terminal_escapes=False, fix_latin_ligatures=False, fix_character_width=False, uncurl_quotes=False,
     fix_line_breaks=False, fix_surrogates=False, remove_control_chars=False, normalization=None,
 )  # fmt: skip
-
-CONTRACTION = r"""(?xi) (?<![^\W\d_]) (?:
-    (?:it|that|what|there|here|let|who|he|she) (SIGN) (?=s\b)
-  | (?:don|can|won|isn|aren|wasn|weren|didn|doesn|couldn|wouldn|shouldn|hasn|haven|hadn) (SIGN) (?=t\b)
-  | (?:you|we|they) (SIGN) (?=(?:re|ve|ll|d)\b) )"""
-
-
-class Mark(NamedTuple):
-    """One pair of bytes or one character inside Latin text, known by its place alone; the last group is replaced."""
-
-    sign: str
-    pattern: str
-    after: str
-    rule: str
-    example: str
-
-
-MARKS = (
-    Mark("¡¯", "¡¯", "’", "gbk-as-latin-1", "can¡¯t"),
-    Mark("¡®", "¡®", "‘", "gbk-as-latin-1", "¡®so¡¯"),
-    Mark("¡°", "¡°", "“", "gbk-as-latin-1", "¡°so¡±"),
-    Mark("¡±", "¡±", "”", "gbk-as-latin-1", "¡°so¡±"),
-    Mark("¡ª", "¡ª", "—", "gbk-as-latin-1", "so¡ªand so"),
-    Mark("¡\xad", "¡\xad", "…", "gbk-as-latin-1", "and so on¡\xad"),
-    Mark("¨C", "¨C(?<=[a-z0-9 %)]..)(?=[a-z0-9 $£€(])", "–", "gbk-as-latin-1", "1990 ¨C 2000"),
-    *(  # the accented letters of Pinyin: caf¨¦
-        Mark(sign, f"{sign}(?<=[A-Za-z]..)|{sign}(?=[a-z])", sign.encode("latin-1").decode("gbk"), "gbk-as-latin-1", f"caf{sign}")
-        for sign in ("¨¢", "¨¦", "¨ª", "¨®", "¨²", "¨¤", "¨¨", "¨¬", "¨°", "¨´", "¨¹", "¨º")
-    ),
-    Mark("í", CONTRACTION.replace("SIGN", "í"), "’", "cp1252-as-mac_roman", "isnít"),
-    Mark("Æ", CONTRACTION.replace("SIGN", "Æ"), "’", "cp1252-as-cp850", "isnÆt"),
-)
-MAC = (  # where the first of these, or a pair of quotes, tells of Mac Roman
-    Mark("Õ", "Õ(?<=[A-Za-z].)(?=(?:s|t|re|ve|ll|d|m)(?![A-Za-z]))", "’", "mac_roman-as-latin-1", "donÕt"),
-    Mark("Ò", "Ò(?<![^\\s(_*\\[].)(?=[A-Za-z0-9])", "“", "mac_roman-as-latin-1", "he said Òso itÕsÓ"),
-    Mark("Ó", "Ó(?<=[A-Za-z0-9.,?!_)].)(?![^\\s).,;:?!_*\\]\\\\])", "”", "mac_roman-as-latin-1", "he said Òso itÕsÓ"),
-    Mark("É", "É(?<=\\(.)(?=\\))", "…", "mac_roman-as-latin-1", "itÕs (É) so"),
-    Mark("Ñ", "Ñ(?<= .)(?= )", "—", "mac_roman-as-latin-1", "donÕt Ñ or do"),
-)
-MAC_QUOTES = re.compile("Ò(?<![^ (_\n].)[A-Za-z][^ÒÓ\n]{0,200}[A-Za-z.,?!)_]Ó(?![A-Za-z])")
 
 
 def repair(text: str) -> Repaired:
@@ -104,24 +64,6 @@ def _stage(evidence: Evidence, changes: list[Change], finders: Sequence[Finder])
         if evidence is before:
             break
     return evidence, changes
-
-
-def _marks(evidence: Evidence) -> list[Change]:
-    text = evidence.text
-    if not evidence.latin:
-        return []
-    mac = MAC if _found(MAC[0], text) or ("Ò" in text and MAC_QUOTES.search(text)) else ()
-    return sorted(change for mark in (*MARKS, *mac) for change in _found(mark, text))
-
-
-def _found(mark: Mark, text: str) -> list[Change]:
-    out, at = [], text.find(mark.sign)
-    while at >= 0:
-        found = re.compile(mark.pattern).search(text, max(0, at - NEAR), at + NEAR)
-        if found and found.start(found.lastindex or 0) == at:
-            out.append(Change(at, at + len(mark.sign), mark.after, mark.rule))
-        at = text.find(mark.sign, at + len(mark.sign))
-    return out
 
 
 def _tokens(evidence: Evidence) -> list[Change]:
@@ -182,7 +124,7 @@ def _problems(evidence: Evidence, changes: list[Change]) -> Iterator[Problem]:
 
 # What is certain comes before what is inferred, and ftfy takes what is left.
 STAGES: tuple[tuple[Finder, ...], ...] = (
-    (stray_controls, latin_letters, _marks, verdict, _tokens, _entities),
+    (stray_controls, latin_letters, known_marks, verdict, _tokens, _entities),
     (lost_letters, lost_words, lost_spaces, lost_leads, lost_marks),
     (_ftfy,),
 )

@@ -11,19 +11,9 @@ from typing import NamedTuple
 from .characters import cost, is_known
 from .edits import Change
 from .evidence import Evidence, Excerpt
-from .misreadings import (
-    LATIN,
-    MISREADINGS,
-    TYPOGRAPHIC,
-    UTF8,
-    Misreading,
-    Proposal,
-    as_bytes,
-    east_asian,
-    may_speak,
-    odd,
-    proposals,
-)
+from .misreadings import MISREADINGS, TYPOGRAPHIC, Misreading, may_speak, proposals
+from .pairs import east_asian, odd
+from .readers import LATIN, UTF8, Proposal, as_bytes
 
 
 class Margin(NamedTuple):

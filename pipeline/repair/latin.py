@@ -18,7 +18,8 @@ import numpy as np
 from ..languages import Fit, Language
 from .edits import Change
 from .evidence import STRANGE, Evidence
-from .misreadings import LATIN, TYPOGRAPHIC, UTF8, Misreading, as_bytes, bytes_of
+from .misreadings import TYPOGRAPHIC, Misreading
+from .readers import LATIN, UTF8, as_bytes, bytes_of
 from .sound import MISPLACED
 
 WEST = "en fr de es pt it nl ca gl eu da nb sv fi is et sq af ga cy id ms tl"

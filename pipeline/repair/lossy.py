@@ -12,7 +12,7 @@ from typing import NamedTuple
 from .characters import cost, is_known
 from .edits import Change
 from .evidence import Evidence
-from .misreadings import LATIN, as_bytes
+from .readers import LATIN, as_bytes
 
 APOSTROPHE, OPENING, CLOSING, DASH = "’“”—"
 TAILS = {"â¦": "…", "â¢": "•", "â°": "‰", "â²": "′", "â³": "″", "â¹": "‹", "âº": "›"}  # the second of three bytes is lost

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from ..languages import Fit, identify, languages, latin_languages
-from .misreadings import east_asian
+from .pairs import east_asian
 
 ASCII = bytes(range(128))
 NOT_LETTERS = bytes(c for c in range(128) if not chr(c).isalpha())
