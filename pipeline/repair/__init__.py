@@ -9,8 +9,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterator, Sequence
-
-import ftfy
+from functools import cache
+from typing import Any
 
 from ..model import Problem, Repaired
 from .edits import Change, apply, compose, difference, recorded
@@ -25,10 +25,6 @@ from .sound import ENTITY
 Finder = Callable[[Evidence], list[Change]]
 ROUNDS = 6  # damage upon damage: each round undoes one layer
 PIECE = 400  # code points that ftfy sees at once
-KEEP = ftfy.TextFixerConfig(
-    unescape_html=False, remove_terminal_escapes=False, fix_latin_ligatures=False, fix_character_width=False, uncurl_quotes=False,
-    fix_line_breaks=False, fix_surrogates=False, remove_control_chars=False, normalization=None,
-)  # fmt: skip
 
 
 def repair(text: str) -> Repaired:
@@ -81,13 +77,25 @@ def _entities(evidence: Evidence) -> list[Change]:
     return [Change(m.start(), m.end(), after, "entity") for m, after in found if after != m[0] and not set(after) & set("<>")]
 
 
+@cache
+def fixer() -> Callable[[str], Any]:
+    """`fix_and_explain` of ftfy, keeping all of a text but its wrong characters; imported when first needed."""
+    import ftfy
+
+    keep = ftfy.TextFixerConfig(
+        unescape_html=False, remove_terminal_escapes=False, fix_latin_ligatures=False, fix_character_width=False,
+        uncurl_quotes=False, fix_line_breaks=False, fix_surrogates=False, remove_control_chars=False, normalization=None,
+    )  # fmt: skip
+    return lambda text: ftfy.fix_and_explain(text, keep)
+
+
 def _ftfy(evidence: Evidence) -> list[Change]:
     """What ftfy would do, piece by piece."""
     out: list[Change] = []
     for start, piece in _pieces(evidence.text):
         if piece.isascii() or evidence.odd.isdisjoint(words(piece)):
             continue
-        fixed = ftfy.fix_and_explain(piece, KEEP)
+        fixed = fixer()(piece)
         if fixed.text != piece:
             out += [c._replace(confidence=0.95) for c in difference(piece, fixed.text, start, "ftfy")]
     return [c for c in out if not "\u0250" <= c.after <= "\u02af"]  # É¼ in capitals is no ɼ
