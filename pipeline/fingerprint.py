@@ -22,7 +22,7 @@ NOT_WORD = re.compile(r"[^\w\s]+|_+")
 NO_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]")
 FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 HEAD = np.dtype([("length", "<u4"), ("rate", "<u2"), ("grams", "<u2"), ("figures", "<u2"), ("wide", "<u2")])
-GAPS = ("<u1", "<u2", "<u4")  # from place to place; the field `wide` of HEAD says which
+GAPS = ("<u1", "<u2", "<u4")  # from place to place, where not every gram is kept; the field `wide` of HEAD says which
 GRAMS_AT = 6  # where HEAD has the number of grams
 Hashes = npt.NDArray[np.uint32]
 _ODD = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93], np.uint64)
@@ -55,7 +55,8 @@ def fingerprint(text: str) -> bytes:
     gaps = np.diff(places, prepend=0)
     wide = next(n for n, kind in enumerate(GAPS) if not len(gaps) or int(gaps.max()) <= np.iinfo(kind).max)
     head = np.array([(len(words), rate, len(grams), len(figures), wide)], HEAD)
-    return b"".join((head.tobytes(), grams.astype("<u4").tobytes(), gaps.astype(GAPS[wide]).tobytes(), figures.tobytes()))
+    apart = gaps.astype(GAPS[wide]).tobytes() if rate > 1 else b""  # where every gram is kept, they stand one after the other
+    return b"".join((head.tobytes(), grams.astype("<u4").tobytes(), apart, figures.tobytes()))
 
 
 def read(sketch: bytes) -> Sketch:
@@ -63,9 +64,13 @@ def read(sketch: bytes) -> Sketch:
     head = np.frombuffer(sketch, HEAD, 1)[0]
     n, wide, at = int(head["grams"]), int(head["wide"]), HEAD.itemsize
     grams = np.frombuffer(sketch, "<u4", n, at)
-    gaps = np.frombuffer(sketch, GAPS[wide], n, at + 4 * n)
-    figures = np.frombuffer(sketch, "<u4", int(head["figures"]), at + 4 * n + gaps.nbytes)
-    return Sketch(int(head["length"]), int(head["rate"]), grams, np.cumsum(gaps, dtype=np.int64), figures)
+    if head["rate"] == 1:
+        places, at = np.arange(n), at + 4 * n
+    else:
+        gaps = np.frombuffer(sketch, GAPS[wide], n, at + 4 * n)
+        places, at = np.cumsum(gaps, dtype=np.int64), at + 4 * n + gaps.nbytes
+    figures = np.frombuffer(sketch, "<u4", int(head["figures"]), at)
+    return Sketch(int(head["length"]), int(head["rate"]), grams, places, figures)
 
 
 def grams_of(sketch: bytes) -> bytes:
