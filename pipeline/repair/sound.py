@@ -20,11 +20,14 @@ ENTITY = re.compile(r"&(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z]\w{1,23});")
 MARKS = "“”„£®«»½§©°€"
 MISPLACED = re.compile(f"[{MARKS}](?<=[^\\W\\d_].)(?=[^\\W\\d_])")  # a mark in the middle of a word: contr“le
 RUN = re.compile("[^\x00-\x7f]+")
+# Scripts and pictures that no charset in `readers` and `misreadings` makes of any bytes: Hebrew to Ethiopic, Arabic forms, emoji
+OUT_OF_REACH = re.compile("[\u0530-\u1dff\ufb50-\ufdff\ufe00-\ufe0f\ufe70-\ufefc\U0001f000-\U0001faff]")
 EVERY = -1  # the mask of all languages
 SEEN = 2000  # characters by which the language is told
 CLOSE = 1.0  # tenths of a nat by which another language may be better
 OPENING, CLOSING = frozenset("‘“«–—\xa0"), frozenset("’”»–—…\xa0")
 WELCOME = frozenset("äöüéèçåøÄÖÜØ")  # letters of names in any language that no wrong Latin charset makes of another
+SHARP = frozenset(("äß", "öß", "üß"))  # grüßen: two letters beyond ASCII side by side, and ordinary
 RARE = 80  # the cost of a letter that is no letter of the language
 EAST_ASIAN_MARKS = frozenset("、，。．：；！？「」『』（）《》〈〉・ー～\u3000" + "".join(ORDINARY))
 
@@ -92,10 +95,12 @@ def _mask(pair: str) -> int:
     plain = re.sub("[0-9]", "0", re.sub("[\\t\\n\\r\\f]", " ", pair))
     if plain != pair:
         return _mask(plain)
-    letters = [c for c in pair if not c.isascii() and c not in ORDINARY]
+    letters = [c for c in pair if not c.isascii() and c not in ORDINARY and not OUT_OF_REACH.match(c)]
     if not letters:
         return EVERY
     if letters[0] in WELCOME and len(letters) == 1 and pair[1 - pair.index(letters[0])].isascii():
+        return EVERY
+    if pair in SHARP:
         return EVERY
     seen = _masks().get(pair, 0)
     if len(letters) == 1 and pair not in ("Ã ", "Â "):
