@@ -32,7 +32,7 @@ UNKNOWN = 90  # of a charset that stands in none of these
 CYRILLIC_LANGUAGES = ("ru", "bg", "uk", "be", "sr", "mk", "kk")
 LATIN_CODECS = {*PRIOR, "iso8859_15", "mac_latin2", "cp852", "hp_roman8", "cp858", "iso8859_16", "iso8859_4", "iso8859_13"}
 EAST_ASIAN = {"gb18030", "big5hkscs", "cp932", "shift_jis_2004", "euc_jis_2004", "euc_jp", "cp949", "iso2022_jp", "johab"}
-FOREIGN = 200  # tenths of a nat that an ideograph costs in a text of Latin words, above any unknown letter
+FOREIGN = 200  # tenths of a nat that an ideograph or a control costs in a text of Latin words, above any unknown letter
 SURE = 20  # tenths of a nat by which a charset must beat the next
 FEW = 8  # ASCII letters for each byte beyond ASCII: what is guessed to be of another script may be Latin text with some marks
 STRANGE = 1.5  # how far above its usual cost a text may lie and still be in a language, in tenths of a nat a pair
@@ -116,5 +116,5 @@ def _text(data: bytes, codec: str) -> str | None:
 def _cost(text: str, spoken: list[Language]) -> int:
     """What the places with characters beyond ASCII cost in whichever of the languages likes them best."""
     places = list(dict.fromkeys(PLACE.findall(text[:SAMPLE])))[:200]
-    foreign = len(re.findall("[\u2e80-\U0010ffff]", "".join(places)))
+    foreign = len(re.findall("[\x80-\x9f\u2e80-\U0010ffff]", "".join(places)))
     return FOREIGN * foreign + min(sum(language.cost(place.replace("\n", " ")) for place in places) for language in spoken)
