@@ -35,7 +35,6 @@ EAST_ASIAN = {"gb18030", "big5hkscs", "cp932", "shift_jis_2004", "euc_jis_2004",
 FOREIGN = 200  # tenths of a nat that an ideograph or a control costs in a text of Latin words, above any unknown letter
 SURE = 20  # tenths of a nat by which a charset must beat the next
 FEW = 8  # ASCII letters for each byte beyond ASCII: what is guessed to be of another script may be Latin text with some marks
-STRANGE = 1.5  # how far above its usual cost a text may lie and still be in a language, in tenths of a nat a pair
 PLACE = re.compile("(?s).?[^\x00-\x7f]+.?")
 LETTER, HIGH = re.compile(rb"[A-Za-z]"), re.compile(rb"[\x80-\xff]")
 
@@ -100,7 +99,7 @@ def _spoken(sample: bytes, guess: str | None) -> list[Language]:
     if guess in EAST_ASIAN or letters < (2 if guess in LATIN_CODECS else FEW) * high:
         return []
     fits = identify(sample.decode("ascii", "replace").replace("\ufffd", "\x80"))
-    return [fit.language for fit in fits[:8] if fit.cost < fits[0].cost + 1 + fit.error and fit.excess - fit.error < STRANGE]
+    return [fit.language for fit in fits[:8] if fit.cost < fits[0].cost + 1 + fit.error and fit.known]
 
 
 def _text(data: bytes, codec: str) -> str | None:

@@ -20,6 +20,7 @@ WIDTH = len(SIGNS)
 SPACE = WIDTH - 1
 CODES = bytes(WIDTH if c == ord("?") else SIGNS.find(c) if c in SIGNS else SPACE for c in range(256))  # ? for what is not ASCII
 SPREAD = 12  # of the costs of single pairs
+STRANGE = 1.5  # how far above its usual cost, chance apart, a text may lie and still be in a language
 RAREST = 60  # no pair of letters costs more, that one foreign name does not decide
 
 
@@ -101,6 +102,11 @@ class Fit(NamedTuple):
     language: Language
     cost: float
     error: float
+
+    @property
+    def known(self) -> bool:
+        """Whether the text may well be in this language: its words are as ordinary as they ever are."""
+        return self.excess - self.error <= STRANGE
 
     @property
     def excess(self) -> float:

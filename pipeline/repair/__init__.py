@@ -19,7 +19,7 @@ from .judge import verdict
 from .latin import latin_letters
 from .lossy import lost_leads, lost_letters, lost_marks, lost_spaces, lost_words, stray_controls
 from .marks import known_marks
-from .pairs import recurring
+from .pairs import TIMES, recurring
 from .sound import ENTITY
 
 Finder = Callable[[Evidence], list[Change]]
@@ -63,7 +63,7 @@ def _stage(evidence: Evidence, changes: list[Change], finders: Sequence[Finder])
 
 
 def _tokens(evidence: Evidence) -> list[Change]:
-    if not evidence.latin or sum(evidence.words[word] for word in evidence.odd) < 3:
+    if not evidence.latin or sum(evidence.words[word] for word in evidence.odd) < TIMES:
         return []
     return [Change(*p, "gbk-as-latin-1") for p in recurring(evidence.text)]
 

@@ -12,7 +12,6 @@ from ..languages import Fit, Language, identify
 from .sound import host_is_latin, hosts, is_odd, is_sound
 
 SEEN = 4000  # characters by which the language is told
-STRANGE = 1.5  # how far above its usual cost a text may lie and still be in the language
 SIZE = 400  # characters of an excerpt
 PLAIN = 10  # words of an excerpt that a language explains, and as many as the others
 LONGEST = 120  # of one word: a text without spaces is known by the beginning of each line
@@ -66,9 +65,9 @@ class Evidence:
 
     @cached_property
     def language(self) -> Language | None:
-        """The language of a text in Latin script, where it is positively known: its words are as ordinary as they ever are."""
+        """The language of a text in Latin script, where it is positively known."""
         best = self.fits[0] if self.latin and self.fits else None
-        return best.language if best and best.excess - best.error <= STRANGE else None
+        return best.language if best and best.known else None
 
     @cached_property
     def words(self) -> Counter[str]:

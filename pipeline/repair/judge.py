@@ -86,7 +86,7 @@ def _accepted(evidence: Evidence, case: Case) -> Iterator[Change]:
     """The proposals that a verdict carries: all of them where nearly the whole text is misread, else those that gain."""
     misreading, kind = case.misreading, case.misreading.kind
     text, latin = evidence.text, evidence.latin
-    found = [p for p in proposals(text, misreading, latin) if is_sound(p.after)]
+    found = [p for p in proposals(text, misreading, latin) if is_printable(p.after)]
     whole = kind in ("script", "pairs") and _covers(text, [p for p in found if is_evidence(text, p, misreading)])
     if whole:
         yield from _joined(text, found, misreading.rule)
@@ -130,8 +130,8 @@ def _covers(text: str, strong: list[Proposal]) -> bool:
     return covered > 0.7 * (len(text) - len(plain)) and covered > len(re.findall(b"[A-Za-z]", plain))
 
 
-def is_sound(after: str) -> bool:
-    """No control or private character came out."""
+def is_printable(after: str) -> bool:
+    """Whether no control or private character came out."""
     return not re.search("[\x00-\x08\x0e-\x1f\x7f\ue000-\uf8ff\ufffd]", after)
 
 
@@ -171,7 +171,7 @@ def _latin(char: str) -> bool:
 
 def is_evidence(text: str, p: Proposal, misreading: Misreading) -> bool:
     """Whether a proposal may speak for its misreading, or may only follow once others have spoken."""
-    return SPEAKS[misreading.kind](text, p, misreading) and is_sound(p.after)
+    return SPEAKS[misreading.kind](text, p, misreading) and is_printable(p.after)
 
 
 def _word_before(text: str, p: Proposal) -> bool:

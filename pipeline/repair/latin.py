@@ -17,7 +17,7 @@ import numpy as np
 
 from ..languages import Fit, Language
 from .edits import Change
-from .evidence import STRANGE, Evidence
+from .evidence import Evidence
 from .misreadings import TYPOGRAPHIC, Misreading
 from .readers import LATIN, UTF8, as_bytes, bytes_of
 from .sound import MISPLACED
@@ -117,7 +117,7 @@ def _verdicts(places: dict[str, int], misreading: Misreading, spoken: list[str],
     moved = {place: after for place in places if (after := place.translate(letters)) != place}
     if not _promising(moved, fits[0].language):
         return []
-    near = [f for f in fits if f.language.name in spoken and f.cost < fits[0].cost + CLOSE and f.excess - f.error <= STRANGE]
+    near = [f for f in fits if f.language.name in spoken and f.cost < fits[0].cost + CLOSE and f.known]
     if all(map(_usual_mark, moved)):
         return []
     apart = {place: after for place, after in moved.items() if not TYPOGRAPHIC.issuperset(place[1:-1])}

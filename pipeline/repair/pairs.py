@@ -20,6 +20,7 @@ PAIRS = {  # lead and second byte; the high-only form first, for runs inside Lat
 }
 HIGH = re.compile(rb"[\x80-\xff]+")
 QUOTES = frozenset("‘’“”–—…•«»\xa0")
+TIMES = 3  # how often a word must stand to be told by standing again and again
 TOKEN = re.compile(rb"(?<![A-Za-z\x80-\xff])(?:[\x81-\xfe][\x40-\x7e\x80-\xfe]){2,8}")
 
 
@@ -54,7 +55,7 @@ def islands(text: str, seen: bytes, true: str) -> Iterator[Proposal]:
                 break
 
 
-def recurring(text: str, times: int = 3) -> Iterator[Proposal]:
+def recurring(text: str, times: int = TIMES) -> Iterator[Proposal]:
     """GBK words of any rarity that stand again and again in a Latin text, and that no word of it explains.
 
     Their second bytes may be ASCII letters and C1 controls; what is clean in any other way is left to the whole evidence.
