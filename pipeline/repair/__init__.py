@@ -20,6 +20,7 @@ from .latin import latin_letters
 from .lossy import lost_leads, lost_letters, lost_marks, lost_spaces, lost_words, stray_controls
 from .marks import known_marks
 from .pairs import TIMES, recurring
+from .readers import CONTROLS
 from .sound import ENTITY
 
 Finder = Callable[[Evidence], list[Change]]
@@ -65,6 +66,8 @@ def _stage(evidence: Evidence, changes: list[Change], finders: Sequence[Finder])
 def _tokens(evidence: Evidence) -> list[Change]:
     if not evidence.latin or sum(evidence.words[word] for word in evidence.odd) < TIMES:
         return []
+    if not any(recurring(evidence.beyond, times=1)):
+        return []
     return [Change(*p, "gbk-as-latin-1") for p in recurring(evidence.text)]
 
 
@@ -89,12 +92,22 @@ def fixer() -> Callable[[str], Any]:
     return lambda text: ftfy.fix_and_explain(text, keep)
 
 
+@cache
+def badness() -> re.Pattern[str]:
+    """What ftfy takes for a sign of misread text."""
+    from ftfy.badness import BADNESS_RE
+
+    return BADNESS_RE
+
+
 def _ftfy(evidence: Evidence) -> list[Change]:
     """What ftfy would do, piece by piece."""
     out: list[Change] = []
     for start, piece in _pieces(evidence.text):
         if piece.isascii() or evidence.odd.isdisjoint(words(piece)):
             continue
+        if not badness().search(piece) and not CONTROLS.search(piece):
+            continue  # ftfy's own first question
         fixed = fixer()(piece)
         if fixed.text != piece:
             out += [c._replace(confidence=0.95) for c in difference(piece, fixed.text, start, "ftfy")]
@@ -102,15 +115,16 @@ def _ftfy(evidence: Evidence) -> list[Change]:
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:
-    """Lines, the long ones cut at a space; each with its offset."""
+    """Lines with characters beyond ASCII, the long ones cut at a space; each with its offset."""
     for line in re.finditer(r"[^\n]+", text):
-        at = line.start()
+        at = line.start() if not line[0].isascii() else line.end()
         while line.end() - at > PIECE:
             cut = text.rfind(" ", at + 1, at + PIECE)
             cut = cut if cut > at else at + PIECE
             yield at, text[at:cut]
             at = cut
-        yield at, text[at : line.end()]
+        if at < line.end():
+            yield at, text[at : line.end()]
 
 
 def _problems(evidence: Evidence, changes: list[Change]) -> Iterator[Problem]:
@@ -120,7 +134,7 @@ def _problems(evidence: Evidence, changes: list[Change]) -> Iterator[Problem]:
         at = text.index("\ufffd")
         message = f"{lost} characters were lost before this text was saved; only another copy has them"
         yield Problem(stage="repair", code="lost-characters", message=message, quote=text[max(0, at - 20) : at + 20])
-    if controls := re.findall("[\x80-\x9f]", text):
+    if controls := CONTROLS.findall(evidence.beyond) and CONTROLS.findall(text):
         message = f"{len(controls)} control characters are left of bytes that no charset explains"
         yield Problem(stage="repair", code="control-characters", message=message, quote=controls[0])
     if changes and evidence.latin:

@@ -75,6 +75,11 @@ class Evidence:
         return Counter(words(self.text))
 
     @cached_property
+    def beyond(self) -> str:
+        """Each of those words once: what holds no ASCII white space stands in the text only where it stands here."""
+        return " ".join(self.words)
+
+    @cached_property
     def odd(self) -> set[str]:
         """Those words that no language of the text explains."""
         host = hosts(self.fits) if self.latin else None

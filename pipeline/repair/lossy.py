@@ -12,13 +12,14 @@ from typing import NamedTuple
 from .characters import cost, is_known
 from .edits import Change
 from .evidence import Evidence
-from .readers import LATIN, as_bytes
+from .readers import CONTROLS, LATIN, as_bytes
 
 APOSTROPHE, OPENING, CLOSING, DASH = "’“”—"
 TAILS = {"â¦": "…", "â¢": "•", "â°": "‰", "â²": "′", "â³": "″", "â¹": "‹", "âº": "›"}  # the second of three bytes is lost
 # What is left of a mark of UTF-8 that began with the bytes E2 80; the longer first.
 REST = r"â(?:\?\?|\ufffd\ufffd|€[?\ufffd]|€(?![™œ\x9d“”˜\x80-\x9f¦¢]))|鈥[?\ufffd]?"
 MARK = re.compile(f"(?:{REST}|(?<!\\ufffd)\\ufffd(?!\\ufffd)|â(?![\x80-\xbf€]))")
+MARK_OR_TAIL = re.compile("|".join((*TAILS, MARK.pattern)))
 ENGLISH_END = re.compile(r"(?:s|t|re|ve|ll|d|m)(?![^\W\d_])")
 BEFORE_OPENING = frozenset(" \t\n\xa0([{*_/=—–-:;,.?!\"'")
 AFTER_CLOSING = frozenset(" \t\n\xa0)]}*_.,;:?!—–-/\\\"'")
@@ -51,7 +52,7 @@ def lost_marks(evidence: Evidence) -> list[Change]:
     ['’', '“', '”', '”']
     """
     text = evidence.text
-    if not ("â" in text or "\ufffd" in text or "鈥" in text) or not evidence.latin:
+    if not MARK_OR_TAIL.search(evidence.beyond) or not evidence.latin:
         return []
     tails = [Change(m.start(), m.end(), TAILS[m[0]], "lost-byte", True, 0.9) for m in re.finditer("|".join(TAILS), text)]
     gaps = [gap for line in re.finditer(r"[^\n]+", text) for gap in _line(text, line.start(), line.end())]
@@ -143,6 +144,8 @@ def lost_words(evidence: Evidence) -> list[Change]:
 def stray_controls(evidence: Evidence) -> list[Change]:
     """A C1 control after the mark that it is in Windows-1252: one byte of the mark that a half repair left behind."""
     text = evidence.text
+    if not CONTROLS.search(evidence.beyond):
+        return []
     found = re.finditer("“\x9c|”\x9d|’\x99|‘\x98|–\x93|—\x94", text)
     return [Change(m.start() + 1, m.end(), "", "stray-control", True, 0.9) for m in found]
 
@@ -150,7 +153,7 @@ def stray_controls(evidence: Evidence) -> list[Change]:
 def lost_spaces(evidence: Evidence) -> list[Change]:
     """`Ã ` and `Â ` that were `à` and a space without a break, read as Windows-1252, whose second byte became a space."""
     text = evidence.text
-    if "Ã " not in text and "Â " not in text:
+    if not ("Ã" in evidence.beyond or "Â" in evidence.beyond):
         return []
     found = ((m, "à" if m[0][0] == "Ã" else "\xa0") for m in LOST_SPACE.finditer(text))
     return [Change(m.start(), m.end(), after, "lost-space", True, 0.95) for m, after in found]

@@ -47,13 +47,14 @@ MAC = (  # where the first of these, or a pair of quotes, tells of Mac Roman
     Mark("É", "É(?<=\\(.)(?=\\))", "…", "mac_roman-as-latin-1", "itÕs (É) so"),
     Mark("Ñ", "Ñ(?<= .)(?= )", "—", "mac_roman-as-latin-1", "donÕt Ñ or do"),
 )
+SIGNS = frozenset(mark.sign for mark in (*MARKS, *MAC))
 MAC_QUOTES = re.compile("Ò(?<![^ (_\n].)[A-Za-z][^ÒÓ\n]{0,200}[A-Za-z.,?!)_]Ó(?![A-Za-z])")
 
 
 def known_marks(evidence: Evidence) -> list[Change]:
     """The marks of a Latin text; those of Mac Roman where an apostrophe or a pair of quotes tells of it."""
     text = evidence.text
-    if not evidence.latin:
+    if not any(sign in evidence.beyond for sign in SIGNS) or not evidence.latin:
         return []
     mac = MAC if _found(MAC[0], text) or ("Ò" in text and MAC_QUOTES.search(text)) else ()
     return sorted(change for mark in (*MARKS, *mac) for change in _found(mark, text))

@@ -11,7 +11,9 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from ..languages import Fit, identify, languages, latin_languages
+from .misreadings import MISREADINGS
 from .pairs import east_asian
+from .readers import bytes_of
 
 ASCII = bytes(range(128))
 NOT_LETTERS = bytes(c for c in range(128) if not chr(c).isalpha())
@@ -20,8 +22,8 @@ ENTITY = re.compile(r"&(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z]\w{1,23});")
 MARKS = "“”„£®«»½§©°€"
 MISPLACED = re.compile(f"[{MARKS}](?<=[^\\W\\d_].)(?=[^\\W\\d_])")  # a mark in the middle of a word: contr“le
 RUN = re.compile("[^\x00-\x7f]+")
-# Scripts and pictures that no charset in `readers` and `misreadings` makes of any bytes: Hebrew to Ethiopic, Arabic forms, emoji
-OUT_OF_REACH = re.compile("[\u0530-\u1dff\ufb50-\ufdff\ufe00-\ufe0f\ufe70-\ufefc\U0001f000-\U0001faff]")
+# Scripts and pictures from U+2E80 that no charset in `readers` and `misreadings` makes of any bytes: Arabic forms, emoji
+OUT_OF_REACH = re.compile("[\ufb50-\ufdff\ufe00-\ufe0f\ufe70-\ufefc\U0001f000-\U0001faff]")
 EVERY = -1  # the mask of all languages
 SEEN = 2000  # characters by which the language is told
 CLOSE = 1.0  # tenths of a nat by which another language may be better
@@ -95,7 +97,7 @@ def _mask(pair: str) -> int:
     plain = re.sub("[0-9]", "0", re.sub("[\\t\\n\\r\\f]", " ", pair))
     if plain != pair:
         return _mask(plain)
-    letters = [c for c in pair if not c.isascii() and c not in ORDINARY and not OUT_OF_REACH.match(c)]
+    letters = [c for c in pair if not c.isascii() and c not in ORDINARY and in_reach(c)]
     if not letters:
         return EVERY
     if letters[0] in WELCOME and len(letters) == 1 and pair[1 - pair.index(letters[0])].isascii():
@@ -108,6 +110,17 @@ def _mask(pair: str) -> int:
         before = beside in OPENING if pair[1] == letters[0] else beside in CLOSING and not "Â" <= pair[0] <= "Þ"
         return seen | _spelling(letters[0].lower()) if beside.isascii() or before else seen
     return seen | _east_asia() if all(east_asian(c) or c in EAST_ASIAN_MARKS for c in pair) else seen
+
+
+@cache
+def made() -> frozenset[str]:
+    """What the charsets of one byte a character make of any byte beyond ASCII."""
+    return frozenset(char for each in MISREADINGS if each.kind != "wide" for char in bytes_of(each.read_as))
+
+
+def in_reach(char: str) -> bool:
+    """Whether some wrong charset can make a character beyond ASCII: those of two bytes a character may make any from U+2E80."""
+    return char in made() or (char >= "\u2e80" and not OUT_OF_REACH.match(char))
 
 
 def _spelling(letter: str) -> int:
