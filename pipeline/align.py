@@ -7,18 +7,19 @@ both. What edit distance pairs by chance ("the" against "the" in unlike passages
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
 ANCHOR = 4  # words of an anchor
 LONG = 3000  # words from which texts are cut at anchors
-ISLAND = 2  # equal words that prove nothing between two long unlike passages
-APART = 6  # words of such a passage
+ISLAND = 4  # equal words in a row that prove nothing by themselves
+WINDOW = 12  # words beside them that do
 QUOTES = str.maketrans("‘’‚‛“”„«»´`–—‐‑", "''''\"\"\"\"\"''----")
 EDGES = re.compile(r"^[^\w$€£¥%+-]+|[^\w$€£¥%]+$")
 WORD = re.compile(r"[—…]|[^\s—…]+")
@@ -49,6 +50,8 @@ class Alignment(NamedTuple):
         ends_here = before < after and self.equal[after - 1][0] == a2 - 1
         if (before == 0 and not starts_here) or (after == len(self.equal) and not ends_here):
             return None
+        if a1 == a2 and self.equal[before - 1][0] != a1 - 1:  # what it has here stands for the words before
+            return self.equal[after][1], self.equal[after][1]
         start = self.equal[before][1] if starts_here else self.equal[before - 1][1] + 1
         return start, self.equal[after - 1][1] + 1 if ends_here else self.equal[after][1]
 
@@ -123,28 +126,33 @@ def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _without_islands(pairs: list[tuple[int, int]]) -> Alignment:
-    """Equal runs too short to prove anything, between passages too unlike, are given up; the differences follow."""
-    runs: list[list[tuple[int, int]]] = []
-    for i, j in pairs:
-        if runs and runs[-1][-1] == (i - 1, j - 1):
-            runs[-1].append((i, j))
+    """Equal runs too short to prove anything, amid words too unlike, are given up until none is left; the differences follow."""
+    while True:
+        runs = _runs(pairs)
+        kept = [pair for at, run in runs for pair in run if len(run) > ISLAND or _amid(pairs, at, run)]
+        if len(kept) == len(pairs):
+            break
+        pairs = kept
+    differences = [Difference(x[-1][0] + 1, y[0][0], x[-1][1] + 1, y[0][1]) for (_, x), (_, y) in pairwise(runs)]
+    return Alignment(tuple(pairs), tuple(differences))
+
+
+def _runs(pairs: list[tuple[int, int]]) -> list[tuple[int, list[tuple[int, int]]]]:
+    """The pairs as runs without a gap, each with the number of its first pair."""
+    runs: list[tuple[int, list[tuple[int, int]]]] = []
+    for at, (i, j) in enumerate(pairs):
+        if runs and runs[-1][1][-1] == (i - 1, j - 1):
+            runs[-1][1].append((i, j))
         else:
-            runs.append([(i, j)])
-    kept = [run for at, run in enumerate(runs) if not _island(runs, at)]
-    differences = [Difference(x[-1][0] + 1, y[0][0], x[-1][1] + 1, y[0][1]) for x, y in pairwise(kept)]
-    return Alignment(tuple(pair for run in kept for pair in run), tuple(differences))
+            runs.append((at, [(i, j)]))
+    return runs
 
 
-def _island(runs: list[list[tuple[int, int]]], at: int) -> bool:
-    """Is this run short, with a long unlike passage (or a text's end) on both sides?"""
-    run = runs[at]
-    if len(run) > ISLAND + 2 or len(runs) == 1:
-        return False
-    before = _distance(runs[at - 1][-1], run[0]) if at else APART + 1
-    after = _distance(run[-1], runs[at + 1][0]) if at + 1 < len(runs) else APART + 1
-    return min(before, after) > APART or (len(run) <= ISLAND and min(before, after) > ISLAND and before + after > 2 * APART)
-
-
-def _distance(x: tuple[int, int], y: tuple[int, int]) -> int:
-    """Words between two pairs, on the side that has more."""
-    return max(y[0] - x[0], y[1] - x[1]) - 1
+def _amid(pairs: list[tuple[int, int]], at: int, run: list[tuple[int, int]]) -> bool:
+    """Whether half of the words on one side of a run are equal too; the equal words of unlike texts are some three in ten."""
+    (i, j), (to_i, to_j), end = run[0], run[-1], at + len(run)
+    before = at - max(bisect_left(pairs, i - WINDOW, key=itemgetter(0)), bisect_left(pairs, j - WINDOW, key=itemgetter(1)))
+    after = (
+        min(bisect_right(pairs, to_i + WINDOW, key=itemgetter(0)), bisect_right(pairs, to_j + WINDOW, key=itemgetter(1))) - end
+    )
+    return 2 * max(before, after) >= WINDOW

@@ -4,7 +4,10 @@ import itertools
 import pickle
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from pipeline.align import folded
 from pipeline.collate import collate, foreign, learn, offer, witnesses
 from pipeline.model import Block, Document, check_spans
 
@@ -64,6 +67,52 @@ def test_the_same_document_twice_is_one_witness():
     again = only.model_copy(update={"path": "copy.txt"})
     assert len(collate([only, again]).documents) == 2
     assert collate([only, again]).text == ONE
+
+
+SENTENCES = [
+    "The ferry left the north quay at nine with forty people on board.",
+    "Its captain had asked for a new engine twice since the spring.",
+    "The company said that the ferry had passed every test.",
+    "Nobody on the quay had been told of the engine.",
+    "A diver found the old anchor under the pier in March.",
+    "The union wants to see the letters before the hearing.",
+    "Home News Sport Weather Sign in",
+    "Read more: Ten boats to see before you die",
+    "Fares rise by 4 percent in May, and by 6 percent in June.",
+]
+PARTS = st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=9)
+SLIPS = st.lists(st.tuples(st.integers(0, 99), st.sampled_from(["the", "tbe", "forty", "engine", "?", "Mars"])), max_size=6)
+
+
+@st.composite
+def copies(draw):
+    """Witnesses of the same few sentences, in any order, some words put in place of others."""
+    found = []
+    for name in "abcd"[: draw(st.integers(2, 4))]:
+        words = " ".join(draw(PARTS)).split()
+        for at, word in draw(SLIPS):
+            words[at % len(words)] = word
+        found.append(document(name, " ".join(words)))
+    return found
+
+
+@given(copies(), st.randoms(use_true_random=False))
+def test_whatever_the_witnesses_are(documents, random):
+    found = sound(collate(documents))
+    assert collate(random.sample(documents, len(documents))) == found
+    texts = {d.id: d.text for d in documents}
+    keys = {name: " ".join(map(folded, text.split())) for name, text in texts.items()}
+    for reading in found.readings:
+        for other in reading.others:
+            assert all(" ".join(map(folded, other.text.split())) in keys[name] for name in other.witnesses)
+    assert set(found.text.split()) <= {word for text in texts.values() for word in text.split()}
+
+
+@given(PARTS, st.integers(2, 5))
+def test_copies_of_one_text_are_that_text(parts, number):
+    documents = [document(name, "\n\n".join(parts)) for name in "abcde"[:number]]
+    found = sound(collate(documents))
+    assert (found.text, found.blocks, found.readings) == (documents[0].text, documents[0].blocks, ())
 
 
 def test_who_has_what():

@@ -11,16 +11,15 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from pipeline.align import align
 from pipeline.model import Document, Problem, Substitution
 
-from .fields import _fields, _problems
-from .readings import _reading, _vote
+from .fields import chosen_fields, open_problems
+from .readings import reading_of, vote
 from .record import FIELDS, STAGE, Collation, Entry, Lexicon
-from .spine import _spine
-from .structure import _structure
-from .substitution import _learned, _witness, foreign
-from .written import _share, _support, _written
+from .spine import spine_of
+from .structure import blocks_of
+from .substitution import foreign, learned, witness_of
+from .written import share_of, supported, written
 
 __all__ = ["Collation", "Entry", "Lexicon", "collate", "foreign", "learn", "offer", "witnesses"]
 
@@ -31,26 +30,25 @@ def collate(documents: Sequence[Document]) -> Collation:
     unique = list({document.id: document for document in reversed(ordered)}.values())[::-1]
     if len(unique) == 1:
         return _alone(ordered)
-    substitutions, became = _learned(unique)
-    witnesses = [_witness(document, became) for document in unique]
-    spine = _spine(witnesses)
-    aligned = {witness.id: align([word.key for word in spine], witness.keys) for witness in witnesses}
-    opens = _structure(spine, witnesses, aligned)
-    placed, places = _vote(spine, opens, witnesses, aligned)
-    text, blocks, offsets = _written(placed)
-    readings = tuple(_reading(place, text, offsets) for place in places)
-    fields, evidence = _fields(unique, became)
+    substitutions, became = learned(unique)
+    witnesses = [witness_of(document, became) for document in unique]
+    words, aligned = spine_of(witnesses)
+    opens = blocks_of(words, witnesses, aligned)
+    placed, places = vote(words, opens, witnesses, aligned)
+    text, blocks, offsets = written(placed)
+    readings = tuple(reading_of(place, text, offsets) for place in places)
+    fields, evidence = chosen_fields(unique, became)
     return Collation(
         documents=ordered,
         text=text,
         blocks=blocks,
         confidence=max(document.confidence for document in unique if document.text or not text),
-        shares={witness.id: _share(witness, aligned[witness.id]) for witness in witnesses},
-        support=_support(placed, offsets),
+        shares={witness.id: share_of(witness, aligned[witness.id]) for witness in witnesses},
+        support=supported(placed, offsets),
         evidence=evidence,
         readings=readings,
         substitutions=substitutions,
-        problems=_problems(unique, became, readings),
+        problems=open_problems(unique, became, readings),
         **fields,
     )
 

@@ -9,12 +9,12 @@ from typing import Any
 from pipeline.align import folded
 from pipeline.model import Document, Problem, Reading
 
-from .readings import _figures_differ
+from .readings import figures_differ
 from .record import DAMAGED, FIELDS, STAGE
-from .substitution import _substituted, foreign
+from .substitution import foreign, substituted
 
 
-def _fields(documents: Sequence[Document], became: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
+def chosen_fields(documents: Sequence[Document], became: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
     """The fields of the article, each from the witness whose value most others share, and which witness that was."""
     fields: dict[str, Any] = {}
     evidence: dict[str, str] = {}
@@ -38,17 +38,17 @@ def _field_rank(value: Any, document: Document, changed: bool, votes: Counter[st
 def _undone(value: Any, became: Mapping[str, str]) -> Any:
     """A field with the substitutions undone."""
     if isinstance(value, str):
-        return _substituted(value, became)
-    return tuple(_substituted(each, became) for each in value)
+        return substituted(value, became)
+    return tuple(substituted(each, became) for each in value)
 
 
-def _problems(documents: Sequence[Document], became: Mapping[str, str], readings: Sequence[Reading]) -> tuple[Problem, ...]:
+def open_problems(documents: Sequence[Document], became: Mapping[str, str], readings: Sequence[Reading]) -> tuple[Problem, ...]:
     """What the witnesses could not settle and is not settled here, and figures that do not agree."""
     open_ones = [p for d in documents for p in d.problems if not any(before in p.quote for before in became)]
     figures = [
         Problem(stage=STAGE, code="figures-differ", message=f"witnesses state different figures: {other.text!r}", quote=r.quote)
         for r in readings
         for other in r.others
-        if _figures_differ(r.quote, other.text)
+        if figures_differ(r.quote, other.text)
     ]
     return tuple(dict.fromkeys((*open_ones, *figures)))

@@ -5,44 +5,97 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
-from typing import Any, NamedTuple
+from typing import Any
 
 from pipeline.align import Alignment
 from pipeline.model import BlockKind, OtherReading, Reading
 
-from .record import DAMAGED, DIGITS, FOREIGN, SHORT, Place, Placed, Witness, Word
+from .columns import columns
+from .record import DAMAGED, DIGITS, EDGE, FOREIGN, SHORT, Place, Placed, Version, Witness, Word
+from .spelling import spelt
+from .trust import Trust
 
 
-class Version(NamedTuple):
-    """What some witnesses have at one place."""
-
-    words: tuple[Word, ...]
-    who: tuple[str, ...]
-
-
-def _vote(
+def vote(
     spine: Sequence[Word], opens: Mapping[int, BlockKind], found: Sequence[Witness], aligned: Mapping[str, Alignment]
 ) -> tuple[list[Placed], list[Place]]:
     """The spine with the best reading at each place, and the places."""
     having = _having(spine, aligned)
+    keys = [word.key for word in spine]
+    finer = {witness.id: columns(aligned[witness.id], keys, witness.keys) for witness in found}
+    spans = _spans(finer)
+    differing = [_versions(a, b, spine, found, finer) for a, b in spans]
+    trust = Trust(found, differing)
+    spine = spelt(spine, found, aligned, trust.weights)
     placed: list[Placed] = []
     places: list[Place] = []
+    where: list[int] = []  # of each word of the spine, its number among the placed
     at = 0
-    for a, b in [*_spans(spine, aligned), (len(spine), len(spine))]:
+    for (a, b), held in zip([*spans, (len(spine), len(spine))], [*differing, []], strict=True):
+        where += range(len(placed), len(placed) + a - at)
         placed += [Placed(spine[i], having[i], opens.get(i)) for i in range(at, a)]
-        versions = _versions(a, b, spine, found, aligned)
-        if versions:
-            start, kind = len(placed), next((opens[i] for i in range(a, b) if i in opens), None)
-            placed += [Placed(word, versions[0].who, None if k else kind) for k, word in enumerate(versions[0].words)]
-            if not versions[0].words and kind and b < len(spine):
-                opens = {**opens, b: opens.get(b, kind)}
-            others = tuple(OtherReading(text=_plain(version.words), witnesses=version.who) for version in versions[1:])
-            if others:
-                places.append(Place(start, len(placed), versions[0].who, others))
-        else:
-            placed += [Placed(spine[i], having[i], opens.get(i)) for i in range(a, b)]
+        start, best, *rest = len(placed), *_ranked(held, spine[a:b], trust)
+        where += [start] * (b - a)
+        kind = next((opens[i] for i in range(a, b) if i in opens), None)
+        placed += [Placed(word, best.who, None if k else kind) for k, word in enumerate(best.words)]
+        if not best.words and kind and b < len(spine):
+            opens = {**opens, b: opens.get(b, kind)}
+        if rest:
+            others = tuple(OtherReading(text=_plain(version.words), witnesses=version.who) for version in rest)
+            places.append(Place(start, len(placed), best.who, others))
         at = b
-    return placed, places
+    return placed, sorted(
+        [*_joined(places), *_beyond(found, aligned, having, [*where, len(placed)])], key=lambda place: (place.start, place.end)
+    )
+
+
+def _joined(places: Sequence[Place]) -> list[Place]:
+    """The places, those made one that touch and part the witnesses alike."""
+    out: list[Place] = []
+    for place in places:
+        last = out[-1] if out else None
+        if (
+            last
+            and last.end == place.start
+            and last.start < last.end
+            and place.start < place.end
+            and _parted(last) == _parted(place)
+        ):
+            others = (
+                OtherReading(text=f"{a.text} {b.text}".strip(), witnesses=a.witnesses)
+                for a, b in zip(last.others, place.others, strict=True)
+            )
+            out[-1] = Place(last.start, place.end, last.who, tuple(others))
+        else:
+            out.append(place)
+    return out
+
+
+def _parted(place: Place) -> tuple[tuple[str, ...], ...]:
+    return (place.who, *(other.witnesses for other in place.others))
+
+
+def _beyond(
+    found: Sequence[Witness], aligned: Mapping[str, Alignment], having: Sequence[tuple[str, ...]], where: Sequence[int]
+) -> list[Place]:
+    """What witnesses have before the first word that they share with the text, and after the last."""
+    held: dict[tuple[int, str], list[str]] = defaultdict(list)
+    for witness in found:
+        equal, own = aligned[witness.id].equal, witness.words
+        if equal:
+            (i, j), (last_i, last_j) = equal[0], equal[-1]
+            for at, words in ((i, own[:j]), (last_i + 1, own[last_j + 1 :])):
+                if len(words) > EDGE:
+                    held[at, _plain(words)].append(witness.id)
+    spots: dict[int, list[OtherReading]] = defaultdict(list)
+    for (at, text), names in sorted(held.items()):
+        spots[at].append(OtherReading(text=text, witnesses=tuple(names)))
+    out = []
+    for at, others in spots.items():
+        theirs = {name for other in others for name in other.witnesses}
+        who = tuple(name for name in having[min(at, len(having) - 1)] if name not in theirs)
+        out.append(Place(where[at], where[at], who, tuple(others)))
+    return out
 
 
 def _having(spine: Sequence[Word], aligned: Mapping[str, Alignment]) -> list[tuple[str, ...]]:
@@ -54,7 +107,7 @@ def _having(spine: Sequence[Word], aligned: Mapping[str, Alignment]) -> list[tup
     return [tuple(names) for names in having]
 
 
-def _spans(spine: Sequence[Word], aligned: Mapping[str, Alignment]) -> list[tuple[int, int]]:
+def _spans(aligned: Mapping[str, Alignment]) -> list[tuple[int, int]]:
     """The stretches of the spine where some witness differs, merged where they overlap; long and short ones apart."""
     found = {(d.a1, d.a2) for alignment in aligned.values() for d in alignment.differences}
     merged: list[tuple[int, int]] = []
@@ -67,7 +120,7 @@ def _spans(spine: Sequence[Word], aligned: Mapping[str, Alignment]) -> list[tupl
 
 
 def _versions(a: int, b: int, spine: Sequence[Word], found: Sequence[Witness], aligned: Mapping[str, Alignment]) -> list[Version]:
-    """The versions of spine[a:b], the best first; those that read the same are one."""
+    """The versions of spine[a:b]; those that read the same are one, the spine's own words standing for it."""
     held: dict[tuple[str, ...], list[tuple[str, tuple[Word, ...]]]] = defaultdict(list)
     for witness in found:
         span = aligned[witness.id].opposite(a, b)
@@ -75,19 +128,37 @@ def _versions(a: int, b: int, spine: Sequence[Word], found: Sequence[Witness], a
             own = witness.words[slice(*span)]
             held[tuple(word.key for word in own)].append((witness.id, own))
     mine = tuple(word.key for word in spine[a:b])
-    ranked = sorted(held, key=lambda keys: (*_rank(keys, held[keys], keys == mine), keys))
     return [
-        Version(tuple(spine[a:b]) if keys == mine else held[keys][0][1], tuple(name for name, _ in held[keys])) for keys in ranked
+        Version(tuple(spine[a:b]) if keys == mine else held[keys][0][1], tuple(name for name, _ in held[keys]))
+        for keys in sorted(held)
     ]
 
 
-def _rank(keys: tuple[str, ...], held: Sequence[tuple[str, tuple[Word, ...]]], mine: bool) -> tuple[float, ...]:
-    """Sound before damaged, then most witnesses, then unsubstituted, then the spine's own, then the longer."""
-    own = held[0][1]
-    damaged = any(DAMAGED.search(word.text) or FOREIGN.search(word.text) for word in own)
-    changed = all(any(word.text != word.was for word in version) for _, version in held)
-    long = len(own) > SHORT
-    return (float(damaged), -len(held) - (0.5 if long else 0), float(changed), float(not mine), -float(len(keys)))
+def _ranked(versions: Sequence[Version], mine: Sequence[Word], trust: Trust) -> list[Version]:
+    """The best version first; what is there already where there is none."""
+    own = tuple(word.key for word in mine)
+    ranked = sorted(versions, key=lambda version: _rank(version, versions, own, trust.weight(version)))
+    return ranked or [Version(tuple(mine), ())]
+
+
+def _bare(words: Sequence[Word]) -> str:
+    return "".join(c for word in words for c in word.key if c.isalnum())
+
+
+def _marks(words: Sequence[Word]) -> int:
+    """How many apostrophes words have: what was saved as ASCII has lost them."""
+    return sum(word.key.count("'") for word in words)
+
+
+def _rank(version: Version, versions: Sequence[Version], mine: tuple[str, ...], weight: float) -> tuple[float, ...]:
+    """Sound before damaged; passages were decided upon before; then what the witnesses weigh, then unsubstituted, then the
+    spine's own, then the longer."""
+    words, own = version.words, tuple(word.key for word in version.words) == mine
+    damaged = any(DAMAGED.search(word.text) or FOREIGN.search(word.text) or word.text == "?" for word in words)
+    stripped = _marks(words) < max((_marks(v.words) for v in versions if _bare(v.words) == _bare(words)), default=0)
+    passage = abs(len(words) - len(mine)) > SHORT
+    changed = any(word.text != word.was for word in words)
+    return (float(damaged or stripped), float(passage), -weight, float(changed), float(not own), -float(len(words)))
 
 
 def _plain(passage: Sequence[Word]) -> str:
@@ -101,7 +172,7 @@ def _gap(before: Word, word: Word) -> str:
     return "\n\n" if before.block != word.block else ""
 
 
-def _reading(place: Place, text: str, offsets: Sequence[tuple[int, int]]) -> Reading:
+def reading_of(place: Place, text: str, offsets: Sequence[tuple[int, int]]) -> Reading:
     """A place as a span of the canonical text."""
     if place.start < place.end:
         start, end = offsets[place.start][0], offsets[place.end - 1][1]
@@ -118,7 +189,7 @@ def _kind(quote: str, others: Sequence[str]) -> Any:
         return "damage"
     if not quote or not all(others):
         return "missing"
-    if any(_figures_differ(quote, text) for text in others):
+    if any(figures_differ(quote, text) for text in others):
         return "figure"
     alike = all(
         SequenceMatcher(None, quote.lower(), text.lower(), autojunk=False).ratio() >= 0.75 for text in others if len(text) < 99
@@ -126,7 +197,7 @@ def _kind(quote: str, others: Sequence[str]) -> Any:
     return "spelling" if alike and len(quote) < 99 else "wording"
 
 
-def _figures_differ(one: str, other: str) -> bool:
+def figures_differ(one: str, other: str) -> bool:
     """Do both have figures, and not the same ones?"""
     a, b = ({figure.replace(",", "") for figure in DIGITS.findall(text)} for text in (one, other))
     return bool(a and b and not (a <= b or b <= a))

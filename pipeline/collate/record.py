@@ -91,11 +91,22 @@ class Witness(NamedTuple):
 
     id: str
     words: tuple[Word, ...]
+    page: int | None  # of several, where it has a pager
 
     @property
     def keys(self) -> list[str]:
         """What the words are compared by."""
         return [word.key for word in self.words]
+
+
+Gram = tuple[str, ...]
+
+
+class Version(NamedTuple):
+    """What some witnesses have at one place."""
+
+    words: tuple[Word, ...]
+    who: tuple[str, ...]
 
 
 class Placed(NamedTuple):

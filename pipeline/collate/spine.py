@@ -1,97 +1,84 @@
-"""Which words the canonical text has, and in which order."""
+"""Which words the canonical text has, and in which order: of all that the witnesses have, what is the article's own."""
 
 from __future__ import annotations
 
-from collections import Counter
+import gzip
+import json
 from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+from typing import NamedTuple
 
-from pipeline.align import align
+import numpy as np
+from numpy.typing import NDArray
 
-from .record import DAMAGED, EDGE, PASSAGE, SENTENCE_END, Witness, Word
+from pipeline.align import Alignment, Difference, align
+from pipeline.forest import Forest, forest
 
-Gram = tuple[str, ...]
+from .passages import LEAST, Passage, passages, standing
+from .record import Witness, Word
+from .union import union
+from .weighing import weigh
 
-
-def _grams(found: Sequence[Word]) -> set[Gram]:
-    """The word 3-grams of a passage."""
-    keys = [word.key for word in found]
-    return set(zip(keys, keys[1:], keys[2:], strict=False))
-
-
-def _spine(found: Sequence[Witness]) -> tuple[Word, ...]:
-    """The most complete witness, completed from the others."""
-    grams = {witness.id: _grams(witness.words) for witness in found}
-    held = Counter(gram for each in grams.values() for gram in each)
-    worth = {name: sum(1.0 if held[gram] > 1 else 0.5 for gram in each) for name, each in grams.items()}
-    ranked = sorted(found, key=lambda witness: (-worth[witness.id] + _damage(witness) / 2, witness.id))
-    spine = ranked[0].words
-    for witness in ranked[1:]:
-        spine = _completed(spine, witness, held)
-    return _trimmed(spine, found, held)
+OWN = 0.5  # how likely a passage must be the article's own
 
 
-def _damage(witness: Witness) -> int:
-    """How many words are visibly broken."""
-    return sum(1 for word in witness.words if DAMAGED.search(word.text))
+class Spine(NamedTuple):
+    """The words of the canonical text before the witnesses are asked word by word, and each witness aligned to them."""
+
+    words: tuple[Word, ...]
+    aligned: dict[str, Alignment]
 
 
-def _completed(spine: tuple[Word, ...], witness: Witness, held: Counter[Gram]) -> tuple[Word, ...]:
-    """The spine with what this witness has before, between and after it, where that is prose the spine lacks."""
-    alignment = align([word.key for word in spine], witness.keys)
-    if len(alignment.equal) < PASSAGE:
-        return spine
-    (i, j), (last_i, last_j) = alignment.equal[0], alignment.equal[-1]
-    known, own = _grams(spine), witness.words
-    parts: list[Word] = list(spine[:i])
-    ends_inside = len(own) - 1 - last_j <= EDGE and len(spine) - last_i > PASSAGE
-    if i <= EDGE and _lacking(own[:j], known, held, ends_inside):
-        parts = list(own[:j])
-    at = i
-    for difference in alignment.differences:
-        between = own[difference.b1 : difference.b2]
-        lacks = difference.a2 - difference.a1 <= EDGE and _lacking(between, known, held, False)
-        parts += [*spine[at : difference.a1], *(between if lacks else spine[difference.a1 : difference.a2])]
-        at = difference.a2
-    parts += spine[at : last_i + 1]
-    begins_inside = j <= EDGE and i > PASSAGE
-    broken = not SENTENCE_END.search(spine[-1].text) and len(spine) > 4 * PASSAGE
-    tail, rest = own[last_j + 1 :], spine[last_i + 1 :]
-    return (*parts, *(tail if len(rest) <= EDGE and _lacking(tail, known, held, begins_inside or broken) else rest))
+class Whole(NamedTuple):
+    """All that the witnesses have, each aligned to it, and its passages that not all have, with what speaks for each."""
+
+    words: tuple[Word, ...]
+    aligned: dict[str, Alignment]
+    passages: list[Passage]
+    columns: dict[str, NDArray[np.float64]]
 
 
-def _lacking(passage: Sequence[Word], known: set[Gram], held: Counter[Gram], page: bool) -> bool:
-    """Is this a passage of prose that the spine has nowhere, and that a second witness or the cut of the page vouches for?"""
-    if len(passage) < PASSAGE or not any(SENTENCE_END.search(word.text) for word in passage[-3:]):
-        return False
-    grams = _grams(passage)
-    new = len(grams - known) > 0.7 * len(grams)
-    return new and (page or sum(held[gram] > 1 for gram in grams) > 0.5 * len(grams))
+@cache
+def model() -> Forest:
+    """What says how likely a passage is the article's own; tools/train_passages.py learns it."""
+    return forest(json.loads(gzip.decompress((files("pipeline.tables") / "passages.json.gz").read_bytes())))
 
 
-def _trimmed(spine: tuple[Word, ...], found: Sequence[Witness], held: Counter[Gram]) -> tuple[Word, ...]:
-    """The spine without a head or tail that one witness alone has, where two others begin or end just there; where that is
-    no prose, one other will do."""
-    begins: Counter[int] = Counter()
-    ends: Counter[int] = Counter()
-    for witness in found:
-        equal = align([word.key for word in spine], witness.keys).equal
-        if equal and equal[0][1] <= EDGE:
-            begins[equal[0][0]] += 1
-        if equal and equal[-1][1] >= len(witness.words) - 1 - EDGE:
-            ends[equal[-1][0] + 1] += 1
-    start = max((i for i, count in begins.items() if _extra(spine[:i], count, held)), default=0)
-    end = min((i for i, count in ends.items() if _extra(spine[i:], count, held)), default=len(spine))
-    return spine[start:end] if start < end else spine
+def spine_of(found: Sequence[Witness]) -> Spine:
+    """All that the witnesses have but the passages that are not the article's own."""
+    whole = gathered(found)
+    own = model().probability(whole.columns) >= OWN if whole.passages else np.ones(0, np.bool_)
+    kept = _kept(len(whole.words), [p for p, keep in zip(whole.passages, own.tolist(), strict=True) if not keep])
+    place = np.cumsum(kept) - 1
+    words = tuple(word for word, keep in zip(whole.words, kept.tolist(), strict=True) if keep)
+    return Spine(words, {name: _moved(alignment, kept, place) for name, alignment in whole.aligned.items()})
 
 
-def _extra(passage: Sequence[Word], count: int, held: Counter[Gram]) -> bool:
-    """Does no second witness have any real part of this passage, which `count` of them leave out?"""
-    grams = _grams(passage)
-    if sum(held[gram] > 1 for gram in grams) > 0.2 * len(grams):
-        return False
-    return count >= 2 or (count == 1 and bool(passage) and not _sentences(passage))
+def gathered(found: Sequence[Witness]) -> Whole:
+    """The witnesses as one whole."""
+    words = union(found)
+    keys = [word.key for word in words]
+    aligned = {witness.id: align(keys, witness.keys) for witness in found}
+    status = np.stack([standing(len(words), witness, aligned[witness.id]) for witness in found])
+    each = list(passages(words, status))
+    return Whole(words, aligned, each, weigh(each, words, found, status, list(aligned.values())))
 
 
-def _sentences(passage: Sequence[Word]) -> bool:
-    """Has this passage as many sentence ends as prose has? Menus and tickers have next to none."""
-    return 40 * sum(1 for word in passage if SENTENCE_END.search(word.text)) > len(passage)
+def _kept(size: int, dropped: Sequence[Passage]) -> NDArray[np.bool_]:
+    """For each word of the whole whether it stays: shape (size,). A few words between passages that go, go with them."""
+    kept = np.ones(size, np.bool_)
+    for passage in dropped:
+        kept[passage.start : passage.end] = False
+    for one, other in pairwise([0, *(at for p in dropped for at in (p.start, p.end)), size]):
+        if dropped and other - one < LEAST:
+            kept[one:other] = False
+    return kept if kept.any() else ~kept
+
+
+def _moved(alignment: Alignment, kept: NDArray[np.bool_], place: NDArray[np.int64]) -> Alignment:
+    """The alignment to the words that are kept."""
+    equal = tuple((int(place[i]), j) for i, j in alignment.equal if kept[i])
+    between = (Difference(x[0] + 1, y[0], x[1] + 1, y[1]) for x, y in pairwise(equal))
+    return Alignment(equal, tuple(d for d in between if d.a2 > d.a1 or d.b2 > d.b1))

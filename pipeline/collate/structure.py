@@ -10,7 +10,7 @@ from pipeline.model import BlockKind
 from .record import SENTENCE_END, SHORT, Witness, Word
 
 
-def _structure(spine: Sequence[Word], found: Sequence[Witness], aligned: Mapping[str, Alignment]) -> dict[int, BlockKind]:
+def blocks_of(spine: Sequence[Word], found: Sequence[Witness], aligned: Mapping[str, Alignment]) -> dict[int, BlockKind]:
     """Where blocks open in the spine, and of which kind: each stretch by the witness that kept most structure there."""
     opens = {i: word.kind for i, word in enumerate(spine) if word.opens or not i}
     best = min(found, key=lambda witness: (*_richness(witness, aligned[witness.id]), witness.id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,6 +11,13 @@ from pipeline.align import QUOTES, align, folded, words
 from pipeline.model import Document, Substitution
 
 from .record import AGREEING, FOREIGN, MOST, PURE, Witness, Word
+
+EDGES = 200  # characters at the edges of a text in which a pager may stand
+PAGE_OF = re.compile(r"(?i)\b(?:page|seite|página) ?(\d{1,2}) ?(?:of|von|de|/) ?\d{1,2}\b")
+NEXT_PAGE = re.compile(r"(?i)\bnext page\b|\b1 2(?: \d)* next\b|\bnächste seite\b|\bpage suivante\b|\bpágina siguiente\b")
+PREVIOUS_PAGE = re.compile(
+    r"(?i)\bprevious page\b|\bprev(?:ious)? 1 2\b|\bvorherige seite\b|\bpage précédente\b|\bpágina anterior\b"
+)
 
 
 def foreign(text: str) -> list[str]:
@@ -33,29 +41,38 @@ def _script(run: str) -> str:
     return "CJK" if name in ("HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO") else name
 
 
-def _witness(document: Document, became: Mapping[str, str]) -> Witness:
+def witness_of(document: Document, became: Mapping[str, str]) -> Witness:
     """A document as words, with the substitutions made."""
     found = []
     for number, block in enumerate(document.blocks):
         text, end = document.text[block.start : block.end], 0
         for a, b in words(text):
-            new = _substituted(text[a:b], became)
+            new = substituted(text[a:b], became)
             found.append(Word(new, text[a:b], folded(new), text[end:a], number, block.kind, not end))
             end = b
-    return Witness(document.id, tuple(found))
+    return Witness(document.id, tuple(found), _page(document))
 
 
-def _substituted(text: str, became: Mapping[str, str]) -> str:
+def _page(document: Document) -> int | None:
+    """Which page of several this is, by its pager: in what was removed, or at the edges of what was not."""
+    edges = [" ".join(document.text[:EDGES].split()), " ".join(document.text[-EDGES:].split())]
+    seen = "\n".join([*edges, *(removed.quote for removed in document.removed)])
+    if told := PAGE_OF.search(seen):
+        return int(told[1])
+    return 1 if NEXT_PAGE.search(seen) else 2 if PREVIOUS_PAGE.search(seen) else None
+
+
+def substituted(text: str, became: Mapping[str, str]) -> str:
     """The text with each foreign run that is a known substitution undone."""
     return FOREIGN.sub(lambda run: became.get(run.group(), run.group()), text) if became else text
 
 
-def _learned(documents: Sequence[Document]) -> tuple[tuple[Substitution, ...], dict[str, str]]:
+def learned(documents: Sequence[Document]) -> tuple[tuple[Substitution, ...], dict[str, str]]:
     """What each foreign token stands for, where enough aligned places of sound witnesses agree."""
     tokens = {document.id: Counter(foreign(document.text)) for document in documents}
     if not any(tokens.values()):
         return (), {}
-    plain = {document.id: _witness(document, {}) for document in documents}
+    plain = {document.id: witness_of(document, {}) for document in documents}
     meant: dict[str, Counter[str]] = defaultdict(Counter)
     sound: Counter[tuple[str, str]] = Counter()
     for damaged in documents:

@@ -10,7 +10,7 @@ from pipeline.model import Block, BlockKind
 from .record import Placed, Witness, Word
 
 
-def _written(placed: Sequence[Placed]) -> tuple[str, tuple[Block, ...], list[tuple[int, int]]]:
+def written(placed: Sequence[Placed]) -> tuple[str, tuple[Block, ...], list[tuple[int, int]]]:
     """The words as text, its blocks, and the span of each word."""
     parts: list[str] = []
     offsets: list[tuple[int, int]] = []
@@ -34,7 +34,7 @@ def _space(before: Word, word: Word) -> str:
     return word.space or ("" if before.block == word.block and (before.text in close or word.text in close) else " ")
 
 
-def _support(placed: Sequence[Placed], offsets: Sequence[tuple[int, int]]) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
+def supported(placed: Sequence[Placed], offsets: Sequence[tuple[int, int]]) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
     """The spans of the text with who has them, neighbours with the same witnesses made one."""
     spans: list[tuple[int, int, tuple[str, ...]]] = []
     for (start, end), one in zip(offsets, placed, strict=True):
@@ -45,6 +45,6 @@ def _support(placed: Sequence[Placed], offsets: Sequence[tuple[int, int]]) -> tu
     return tuple(spans)
 
 
-def _share(witness: Witness, alignment: Alignment) -> float:
+def share_of(witness: Witness, alignment: Alignment) -> float:
     """The part of the witness's words that stand in the spine."""
     return round(len(alignment.equal) / len(witness.words), 4) if witness.words else 0.0
