@@ -7,16 +7,20 @@ both. What edit distance pairs by chance ("the" against "the" in unlike passages
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections import Counter
+from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
-from operator import itemgetter
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz.distance import Indel
 
+Ints = NDArray[np.int64]
 ANCHOR = 4  # words of an anchor
+MIX = 1_000_003  # of words to grams
+STEP = 8  # of the grams that stand once, one in so many is an anchor
 LONG = 3000  # words from which texts are cut at anchors
 ISLAND = 4  # equal words in a row that prove nothing by themselves
 WINDOW = 12  # words beside them that do
@@ -50,8 +54,8 @@ class Alignment(NamedTuple):
         ends_here = before < after and self.equal[after - 1][0] == a2 - 1
         if (before == 0 and not starts_here) or (after == len(self.equal) and not ends_here):
             return None
-        if a1 == a2 and self.equal[before - 1][0] != a1 - 1:  # what it has here stands for the words before
-            return self.equal[after][1], self.equal[after][1]
+        if a1 == a2 and (self.equal[before - 1][0] != a1 - 1 or self.equal[after][0] != a1):
+            return self.equal[after][1], self.equal[after][1]  # what it has here stands for words before or after
         start = self.equal[before][1] if starts_here else self.equal[before - 1][1] + 1
         return start, self.equal[after - 1][1] + 1 if ends_here else self.equal[after][1]
 
@@ -62,6 +66,7 @@ def words(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in pattern.finditer(text)]
 
 
+@lru_cache(1 << 16)
 def folded(word: str) -> str:
     """What a word is compared by: case, quotes and outer punctuation do not tell readings apart.
 
@@ -101,11 +106,27 @@ def _anchors(a: list[int], b: list[int], head: int, tail: int) -> list[tuple[int
     """Rising places of grams that stand once in each text; none where the texts are short."""
     if min(len(a), len(b)) - head - tail < LONG:
         return []
-    grams = [[tuple(text[i : i + ANCHOR]) for i in range(head, len(text) - tail - ANCHOR + 1)] for text in (a, b)]
-    once = [{gram for gram, count in Counter(each).items() if count == 1} for each in grams]
-    places = {gram: head + i for i, gram in enumerate(grams[1]) if gram in once[1]}
-    found = [(head + i, places[gram]) for i, gram in enumerate(grams[0]) if gram in once[0] and gram in places]
-    return _rising(found)[:: ANCHOR * 8]
+    first, second = (_once(np.array(text[head : len(text) - tail], np.int64)) for text in (a, b))
+    _, i, j = np.intersect1d(first.keys, second.keys, assume_unique=True, return_indices=True)
+    order = np.argsort(first.places[i])[::STEP]
+    found = zip((head + first.places[i][order]).tolist(), (head + second.places[j][order]).tolist(), strict=True)
+    return _rising(list(found))
+
+
+class _Grams(NamedTuple):
+    """Keys of the word grams that stand once in a text, and where."""
+
+    keys: Ints
+    places: Ints
+
+
+def _once(words: Ints) -> _Grams:
+    size = len(words) - ANCHOR + 1
+    keys = np.zeros(size, np.int64)
+    for k in range(ANCHOR):
+        keys = keys * MIX + words[k : k + size]
+    found, places, counts = np.unique(keys, return_index=True, return_counts=True)
+    return _Grams(found[counts == 1], places[counts == 1])
 
 
 def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -126,33 +147,26 @@ def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _without_islands(pairs: list[tuple[int, int]]) -> Alignment:
-    """Equal runs too short to prove anything, amid words too unlike, are given up until none is left; the differences follow."""
+    """Equal runs too short to prove anything, amid words too unlike, are given up until none is left; the differences follow.
+
+    The equal words of unlike texts are some three in ten: half of those on one side of a run must be equal too.
+    """
+    i, j = np.array(pairs, np.int64).reshape(-1, 2).T
     while True:
-        runs = _runs(pairs)
-        kept = [pair for at, run in runs for pair in run if len(run) > ISLAND or _amid(pairs, at, run)]
-        if len(kept) == len(pairs):
+        starts = np.flatnonzero(np.r_[True, (np.diff(i) != 1) | (np.diff(j) != 1)][: len(i)])
+        ends = np.r_[starts[1:], len(i)][: len(starts)]
+        before = starts - np.maximum(np.searchsorted(i, i[starts] - WINDOW), np.searchsorted(j, j[starts] - WINDOW))
+        last = np.minimum(np.searchsorted(i, i[ends - 1] + WINDOW, "right"), np.searchsorted(j, j[ends - 1] + WINDOW, "right"))
+        kept = (ends - starts > ISLAND) | (2 * np.maximum(before, last - ends) >= WINDOW)
+        if kept.all():
             break
-        pairs = kept
-    differences = [Difference(x[-1][0] + 1, y[0][0], x[-1][1] + 1, y[0][1]) for (_, x), (_, y) in pairwise(runs)]
-    return Alignment(tuple(pairs), tuple(differences))
+        i, j = (np.compress(np.repeat(kept, ends - starts), each) for each in (i, j))
+    return of_pairs(i, j)
 
 
-def _runs(pairs: list[tuple[int, int]]) -> list[tuple[int, list[tuple[int, int]]]]:
-    """The pairs as runs without a gap, each with the number of its first pair."""
-    runs: list[tuple[int, list[tuple[int, int]]]] = []
-    for at, (i, j) in enumerate(pairs):
-        if runs and runs[-1][1][-1] == (i - 1, j - 1):
-            runs[-1][1].append((i, j))
-        else:
-            runs.append((at, [(i, j)]))
-    return runs
-
-
-def _amid(pairs: list[tuple[int, int]], at: int, run: list[tuple[int, int]]) -> bool:
-    """Whether half of the words on one side of a run are equal too; the equal words of unlike texts are some three in ten."""
-    (i, j), (to_i, to_j), end = run[0], run[-1], at + len(run)
-    before = at - max(bisect_left(pairs, i - WINDOW, key=itemgetter(0)), bisect_left(pairs, j - WINDOW, key=itemgetter(1)))
-    after = (
-        min(bisect_right(pairs, to_i + WINDOW, key=itemgetter(0)), bisect_right(pairs, to_j + WINDOW, key=itemgetter(1))) - end
-    )
-    return 2 * max(before, after) >= WINDOW
+def of_pairs(i: Ints, j: Ints) -> Alignment:
+    """The alignment in which words i of the one text, rising, equal words j of the other: both of shape (pairs,)."""
+    at = np.flatnonzero((np.diff(i) != 1) | (np.diff(j) != 1))
+    edges = (i[at] + 1, i[at + 1], j[at] + 1, j[at + 1])
+    differences = tuple(map(Difference._make, zip(*(edge.tolist() for edge in edges), strict=True)))
+    return Alignment(tuple(zip(i.tolist(), j.tolist(), strict=True)), differences)

@@ -18,7 +18,8 @@ from .readings import reading_of, vote
 from .record import FIELDS, STAGE, Collation, Entry, Lexicon
 from .spine import spine_of
 from .structure import blocks_of
-from .substitution import foreign, learned, witness_of
+from .substitution import learned, witness_of
+from .tokens import foreign
 from .written import share_of, supported, written
 
 __all__ = ["Collation", "Entry", "Lexicon", "collate", "foreign", "learn", "offer", "witnesses"]

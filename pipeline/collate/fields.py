@@ -11,7 +11,7 @@ from pipeline.model import Document, Problem, Reading
 
 from .readings import figures_differ
 from .record import DAMAGED, FIELDS, STAGE
-from .substitution import foreign, substituted
+from .tokens import foreign, substituted
 
 
 def chosen_fields(documents: Sequence[Document], became: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Any
@@ -41,7 +41,7 @@ def vote(
         if not best.words and kind and b < len(spine):
             opens = {**opens, b: opens.get(b, kind)}
         if rest:
-            others = tuple(OtherReading(text=_plain(version.words), witnesses=version.who) for version in rest)
+            others = tuple(OtherReading(text=_plain(version.own), witnesses=version.who) for version in rest)
             places.append(Place(start, len(placed), best.who, others))
         at = b
     return placed, sorted(
@@ -112,7 +112,7 @@ def _spans(aligned: Mapping[str, Alignment]) -> list[tuple[int, int]]:
     found = {(d.a1, d.a2) for alignment in aligned.values() for d in alignment.differences}
     merged: list[tuple[int, int]] = []
     for a, b in sorted(found):
-        if merged and (a < merged[-1][1] or (a, a) == merged[-1][:1] * 2):
+        if merged and a < merged[-1][1]:
             merged[-1] = (merged[-1][0], max(b, merged[-1][1]))
         else:
             merged.append((a, b))
@@ -129,7 +129,7 @@ def _versions(a: int, b: int, spine: Sequence[Word], found: Sequence[Witness], a
             held[tuple(word.key for word in own)].append((witness.id, own))
     mine = tuple(word.key for word in spine[a:b])
     return [
-        Version(tuple(spine[a:b]) if keys == mine else held[keys][0][1], tuple(name for name, _ in held[keys]))
+        Version(tuple(spine[a:b]) if keys == mine else held[keys][0][1], tuple(name for name, _ in held[keys]), held[keys][0][1])
         for keys in sorted(held)
     ]
 
@@ -137,12 +137,15 @@ def _versions(a: int, b: int, spine: Sequence[Word], found: Sequence[Witness], a
 def _ranked(versions: Sequence[Version], mine: Sequence[Word], trust: Trust) -> list[Version]:
     """The best version first; what is there already where there is none."""
     own = tuple(word.key for word in mine)
-    ranked = sorted(versions, key=lambda version: _rank(version, versions, own, trust.weight(version)))
+    marks: Counter[str] = Counter()
+    for version in versions:
+        marks[_bare(version.words)] = max(marks[_bare(version.words)], _marks(version.words))
+    ranked = sorted(versions, key=lambda version: _rank(version, own, trust.weight(version), marks[_bare(version.words)]))
     return ranked or [Version(tuple(mine), ())]
 
 
 def _bare(words: Sequence[Word]) -> str:
-    return "".join(c for word in words for c in word.key if c.isalnum())
+    return "".join(word.key for word in words).replace("'", "")
 
 
 def _marks(words: Sequence[Word]) -> int:
@@ -150,14 +153,14 @@ def _marks(words: Sequence[Word]) -> int:
     return sum(word.key.count("'") for word in words)
 
 
-def _rank(version: Version, versions: Sequence[Version], mine: tuple[str, ...], weight: float) -> tuple[float, ...]:
+def _rank(version: Version, mine: tuple[str, ...], weight: float, marks: int) -> tuple[float, ...]:
     """Sound before damaged; passages were decided upon before; then what the witnesses weigh, then unsubstituted, then the
     spine's own, then the longer."""
     words, own = version.words, tuple(word.key for word in version.words) == mine
     damaged = any(DAMAGED.search(word.text) or FOREIGN.search(word.text) or word.text == "?" for word in words)
-    stripped = _marks(words) < max((_marks(v.words) for v in versions if _bare(v.words) == _bare(words)), default=0)
     passage = abs(len(words) - len(mine)) > SHORT
     changed = any(word.text != word.was for word in words)
+    stripped = _marks(words) < marks
     return (float(damaged or stripped), float(passage), -weight, float(changed), float(not own), -float(len(words)))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from pipeline.model import Block, BlockKind, Document, OtherReading, Problem, Reading, Substitution
@@ -33,6 +34,9 @@ DAMAGED = re.compile(
 DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 
 SENTENCE_END = re.compile(r"[.!?。！？…:;][\"'”’»)\]]*$")
+
+
+Gram = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -86,27 +90,31 @@ class Word(NamedTuple):
     opens: bool
 
 
-class Witness(NamedTuple):
+@dataclass(frozen=True)
+class Witness:
     """A document as its words."""
 
     id: str
     words: tuple[Word, ...]
     page: int | None  # of several, where it has a pager
 
-    @property
+    @cached_property
     def keys(self) -> list[str]:
         """What the words are compared by."""
         return [word.key for word in self.words]
 
-
-Gram = tuple[str, ...]
+    @cached_property
+    def grams(self) -> set[Gram]:
+        """The word 3-grams."""
+        return set(zip(self.keys, self.keys[1:], self.keys[2:], strict=False))
 
 
 class Version(NamedTuple):
-    """What some witnesses have at one place."""
+    """What some witnesses have at one place: as it would be written, by whom it is had, and as the first of them has it."""
 
     words: tuple[Word, ...]
     who: tuple[str, ...]
+    own: tuple[Word, ...] = ()
 
 
 class Placed(NamedTuple):

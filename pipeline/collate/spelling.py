@@ -17,11 +17,16 @@ def spelt(
     spine: Sequence[Word], found: Sequence[Witness], aligned: Mapping[str, Alignment], weights: Mapping[str, float]
 ) -> tuple[Word, ...]:
     """The spine, each word as most of its witnesses have it; sound before damaged, and its own form where they are even."""
-    forms: list[dict[str, list[tuple[str, Word]]]] = [defaultdict(list) for _ in spine]
+    forms: dict[int, dict[str, list[tuple[str, Word]]]] = {}
     for witness in found:
         for i, j in aligned[witness.id].equal:
-            forms[i][_plain(witness.words[j])].append((witness.id, witness.words[j]))
-    return tuple(_best(word, each, weights) if len(each) > 1 else word for word, each in zip(spine, forms, strict=True))
+            if witness.words[j].text != spine[i].text:
+                forms[i] = defaultdict(list)
+    for witness in found if forms else ():
+        for i, j in aligned[witness.id].equal:
+            if i in forms:
+                forms[i][_plain(witness.words[j])].append((witness.id, witness.words[j]))
+    return tuple(_best(word, forms[i], weights) if i in forms else word for i, word in enumerate(spine))
 
 
 def _plain(word: Word) -> str:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.align import Alignment, Difference, align
+from pipeline.align import Alignment, align, of_pairs
 from pipeline.forest import Forest, forest
 
 from .passages import LEAST, Passage, passages, standing
@@ -51,6 +51,8 @@ def spine_of(found: Sequence[Witness]) -> Spine:
     whole = gathered(found)
     own = model().probability(whole.columns) >= OWN if whole.passages else np.ones(0, np.bool_)
     kept = _kept(len(whole.words), [p for p, keep in zip(whole.passages, own.tolist(), strict=True) if not keep])
+    if kept.all():
+        return Spine(whole.words, whole.aligned)
     place = np.cumsum(kept) - 1
     words = tuple(word for word, keep in zip(whole.words, kept.tolist(), strict=True) if keep)
     return Spine(words, {name: _moved(alignment, kept, place) for name, alignment in whole.aligned.items()})
@@ -79,6 +81,5 @@ def _kept(size: int, dropped: Sequence[Passage]) -> NDArray[np.bool_]:
 
 def _moved(alignment: Alignment, kept: NDArray[np.bool_], place: NDArray[np.int64]) -> Alignment:
     """The alignment to the words that are kept."""
-    equal = tuple((int(place[i]), j) for i, j in alignment.equal if kept[i])
-    between = (Difference(x[0] + 1, y[0], x[1] + 1, y[1]) for x, y in pairwise(equal))
-    return Alignment(equal, tuple(d for d in between if d.a2 > d.a1 or d.b2 > d.b1))
+    i, j = np.array(alignment.equal, np.int64).reshape(-1, 2).T
+    return of_pairs(place[i[kept[i]]], j[kept[i]])

@@ -7,10 +7,14 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+from rapidfuzz.distance import Indel
+
 from pipeline.align import QUOTES, align, folded, words
 from pipeline.model import Document, Substitution
 
-from .record import AGREEING, FOREIGN, MOST, PURE, Witness, Word
+from .columns import SPELT
+from .record import AGREEING, MOST, PURE, Witness, Word
+from .tokens import foreign, shaped, substituted
 
 EDGES = 200  # characters at the edges of a text in which a pager may stand
 PAGE_OF = re.compile(r"(?i)\b(?:page|seite|página) ?(\d{1,2}) ?(?:of|von|de|/) ?\d{1,2}\b")
@@ -20,35 +24,15 @@ PREVIOUS_PAGE = re.compile(
 )
 
 
-def foreign(text: str) -> list[str]:
-    """The runs of letters in a script that is not the text's own; Latin letters are at home everywhere.
-
-    >>> foreign("The 石路’s letters came late to the meeting of the board")
-    ['石路']
-    """
-    runs = FOREIGN.findall(text)
-    if not runs:
-        return []
-    letters = sum(map(str.isalpha, text))
-    scripts = Counter(_script(run) for run in runs for _ in run)
-    own = {script for script, count in scripts.items() if count > 0.2 * letters}
-    return [run for run in runs if _script(run) not in own]
-
-
-def _script(run: str) -> str:
-    """The script of a run of letters, by its first letter; what stands together in one language counts as one."""
-    name = unicodedata.name(run[0], "UNKNOWN").split()[0]
-    return "CJK" if name in ("HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO") else name
-
-
 def witness_of(document: Document, became: Mapping[str, str]) -> Witness:
     """A document as words, with the substitutions made."""
     found = []
     for number, block in enumerate(document.blocks):
         text, end = document.text[block.start : block.end], 0
         for a, b in words(text):
-            new = substituted(text[a:b], became)
-            found.append(Word(new, text[a:b], folded(new), text[end:a], number, block.kind, not end))
+            was = text[a:b]
+            new = substituted(was, became) if became else was
+            found.append(Word(new, was, folded(new), text[end:a], number, block.kind, not end))
             end = b
     return Witness(document.id, tuple(found), _page(document))
 
@@ -60,11 +44,6 @@ def _page(document: Document) -> int | None:
     if told := PAGE_OF.search(seen):
         return int(told[1])
     return 1 if NEXT_PAGE.search(seen) else 2 if PREVIOUS_PAGE.search(seen) else None
-
-
-def substituted(text: str, became: Mapping[str, str]) -> str:
-    """The text with each foreign run that is a known substitution undone."""
-    return FOREIGN.sub(lambda run: became.get(run.group(), run.group()), text) if became else text
 
 
 def learned(documents: Sequence[Document]) -> tuple[tuple[Substitution, ...], dict[str, str]]:
@@ -125,16 +104,22 @@ def _meant(damaged: str, sound: str) -> tuple[str, str] | None:
     >>> _meant("石路’s,", "boss's")
     ('石路', 'boss')
     """
-    runs = list(FOREIGN.finditer(damaged))
-    if len(runs) != 1 or FOREIGN.search(sound):
+    found = shaped(damaged)
+    if len(found) != 1 or shaped(sound):
         return None
-    before, after = damaged[: runs[0].start()].translate(QUOTES), damaged[runs[0].end() :].translate(QUOTES)
-    plain = sound.translate(QUOTES)
+    (start, end), plain = found[0], sound.translate(QUOTES)
+    before, after = damaged[:start].translate(QUOTES), damaged[end:].translate(QUOTES)
     for head, tail, whole in (
         (before, after, plain),
         (before.lstrip("\"'(["), after.rstrip("\"',.;:!?)]"), plain.strip("\"',.;:!?()[]")),
     ):
         rest = whole[len(head) : len(whole) - len(tail)]
         if len(whole) > len(head) + len(tail) and whole.startswith(head) and whole.endswith(tail) and rest[0].isalnum():
-            return runs[0].group(), rest
+            return None if _accented(damaged[start:end], rest) else (damaged[start:end], rest)
     return None
+
+
+def _accented(one: str, other: str) -> bool:
+    """Whether a word is the other with accents: then neither is misread."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", one) if c.isascii())
+    return Indel.normalized_similarity(bare.lower(), other.lower()) > SPELT

@@ -22,12 +22,11 @@ def grams(found: Sequence[Word]) -> set[Gram]:
 
 def union(found: Sequence[Witness]) -> tuple[Word, ...]:
     """Every passage that some witness has, none twice."""
-    own = {witness.id: grams(witness.words) for witness in found}
-    held = Counter(gram for each in own.values() for gram in each)
-    worth = {name: sum(1.0 if held[gram] > 1 else 0.5 for gram in each) for name, each in own.items()}
-    ranked = sorted(found, key=lambda witness: (_damage(witness) / 2 - worth[witness.id], witness.id))
+    held = Counter(gram for witness in found for gram in witness.grams)
+    worth = {each.id: len(each.grams) + sum(held[gram] > 1 for gram in each.grams) for each in found}
+    ranked = sorted(found, key=lambda witness: (_damage(witness) - worth[witness.id], witness.id))
     first, *waiting = ranked
-    whole, known = first.words, set(own[first.id])
+    whole, known = first.words, set(first.grams)
     while waiting:
         alignments = ((witness, align([word.key for word in whole], witness.keys)) for witness in waiting)
         witness, alignment = next((pair for pair in alignments if pair[1].equal), (waiting[0], None))
@@ -45,7 +44,7 @@ def _joined(whole: tuple[Word, ...], page: int | None, witness: Witness, known: 
 
 def _damage(witness: Witness) -> int:
     """How many words are visibly broken."""
-    return sum(1 for word in witness.words if DAMAGED.search(word.text))
+    return len(DAMAGED.findall(" ".join(word.text for word in witness.words)))
 
 
 def _extended(whole: tuple[Word, ...], witness: Witness, alignment: Alignment, known: set[Gram]) -> Iterator[Word]:

@@ -49,7 +49,7 @@ class View:
         shared = np.flatnonzero(having > 1)
         self.last = int(shared[-1]) if len(shared) else len(whole) - 1
         self.shared = len(shared) / len(whole)
-        self.grams = [grams(witness.words) for witness in found]
+        self.grams = [witness.grams for witness in found]
         self.count = Counter(word.key for word in whole)
         self.core = {whole[i].key for i in shared.tolist()}
         self.lacks = (status == LACKS).mean(axis=1).tolist()

@@ -64,14 +64,18 @@ def recurring(text: str, times: int = TIMES) -> Iterator[Proposal]:
     ['鳓鬉熂', '鳓鬉熂', '鳓鬉熂']
     """
     seen = as_bytes(text, LATIN)
-    words = ((m, text[m.start() : m.end()]) for m in TOKEN.finditer(seen) if foreign(m[0]))
-    found = [m for m, source in words if accented(source) and odd(source)]
-    count = Counter(m[0] for m in found)
-    for m in found:
-        end = m.end() - 2 * (text[m.end() - 2] in QUOTES and text[m.end() - 1].isascii())
-        after = decoded(seen[m.start() : end], "gbk")
-        if count[m[0]] >= times and after and all("\u4e00" <= c <= "\u9fff" for c in after):
-            yield Proposal(m.start(), end, after)
+    spans = [(m.start(), _less_possessive(text, m.start(), m.end())) for m in TOKEN.finditer(seen)]
+    found = [(a, b) for a, b in spans if foreign(seen[a:b]) and accented(text[a:b]) and odd(text[a:b])]
+    count = Counter(seen[a:b] for a, b in found)
+    for a, b in found:
+        after = decoded(seen[a:b], "gbk")
+        if count[seen[a:b]] >= times and after and all("\u4e00" <= c <= "\u9fff" for c in after):
+            yield Proposal(a, b, after)
+
+
+def _less_possessive(text: str, start: int, end: int) -> int:
+    """The end of a token without the `’s` of its word."""
+    return end - 2 * (end - start > 4 and text[end - 2] in QUOTES and text[end - 1].isascii())
 
 
 def odd(source: str) -> bool:
@@ -94,7 +98,12 @@ def foreign(token: bytes) -> bool:
     letters = sum(c >= 0xC0 for c in token)
     if not letters or letters == len(token) or len(set(token)) < 3:
         return False
-    return not UTF8.search(token) and not any((after := decoded(token, charset)) and clean(after) for charset in PAIRS)
+    return not _is_utf8(token) and not any((after := decoded(token, charset)) and clean(after) for charset in PAIRS)
+
+
+def _is_utf8(token: bytes) -> bool:
+    """Whether most of a token is UTF-8: two such bytes stand in many a token by chance."""
+    return 2 * sum(map(len, UTF8.findall(token))) > len(token)
 
 
 def _whole(text: str, run: re.Match[bytes]) -> bool:
