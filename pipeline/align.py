@@ -23,6 +23,8 @@ MIX = 1_000_003  # of words to grams
 STEP = 8  # of the grams that stand once, one in so many is an anchor
 LONG = 3000  # words from which texts are cut at anchors
 ISLAND = 4  # equal words in a row that prove nothing by themselves
+PAIR = 2  # those that prove less
+APART = 6  # words of an unlike passage
 WINDOW = 12  # words beside them that do
 QUOTES = str.maketrans("‘’‚‛“”„«»´`–—‐‑", "''''\"\"\"\"\"''----")
 EDGES = re.compile(r"^[^\w$€£¥%+-]+|[^\w$€£¥%]+$")
@@ -147,21 +149,31 @@ def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _without_islands(pairs: list[tuple[int, int]]) -> Alignment:
-    """Equal runs too short to prove anything, amid words too unlike, are given up until none is left; the differences follow.
-
-    The equal words of unlike texts are some three in ten: half of those on one side of a run must be equal too.
-    """
+    """Equal runs too short to prove anything, amid words too unlike, are given up until none is left; the differences follow."""
     i, j = np.array(pairs, np.int64).reshape(-1, 2).T
-    while True:
-        starts = np.flatnonzero(np.r_[True, (np.diff(i) != 1) | (np.diff(j) != 1)][: len(i)])
-        ends = np.r_[starts[1:], len(i)][: len(starts)]
-        before = starts - np.maximum(np.searchsorted(i, i[starts] - WINDOW), np.searchsorted(j, j[starts] - WINDOW))
-        last = np.minimum(np.searchsorted(i, i[ends - 1] + WINDOW, "right"), np.searchsorted(j, j[ends - 1] + WINDOW, "right"))
-        kept = (ends - starts > ISLAND) | (2 * np.maximum(before, last - ends) >= WINDOW)
+    while len(i):
+        starts = np.flatnonzero(np.r_[True, (np.diff(i) != 1) | (np.diff(j) != 1)])
+        sizes = np.diff(np.r_[starts, len(i)])
+        kept = (sizes > ISLAND) | (_amid(i, j, starts, starts + sizes) & _near(i, j, starts, sizes))
         if kept.all():
             break
-        i, j = (np.compress(np.repeat(kept, ends - starts), each) for each in (i, j))
+        i, j = (np.compress(np.repeat(kept, sizes), each) for each in (i, j))
     return of_pairs(i, j)
+
+
+def _amid(i: Ints, j: Ints, starts: Ints, ends: Ints) -> NDArray[np.bool_]:
+    """Whether half of the words on one side of each run are equal too; of unlike texts some three in ten are: shape (runs,)."""
+    before = starts - np.maximum(np.searchsorted(i, i[starts] - WINDOW), np.searchsorted(j, j[starts] - WINDOW))
+    last = [np.searchsorted(each, each[ends - 1] + WINDOW, "right") for each in (i, j)]
+    return np.asarray(2 * np.maximum(before, np.minimum(*last) - ends) >= WINDOW)
+
+
+def _near(i: Ints, j: Ints, starts: Ints, sizes: Ints) -> NDArray[np.bool_]:
+    """Whether each run has another close by, and one or two words no long unlike passage on one side: shape (runs,)."""
+    gaps = np.maximum(np.diff(i), np.diff(j))[starts[1:] - 1] - 1
+    before, after = np.r_[APART + 1, gaps], np.r_[gaps, APART + 1]
+    least = np.minimum(before, after)
+    return np.asarray((least <= APART) & ((sizes > PAIR) | (least <= PAIR) | (before + after <= 2 * APART)))
 
 
 def of_pairs(i: Ints, j: Ints) -> Alignment:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pipeline.align import folded
-from pipeline.model import Document, Problem, Reading
+from pipeline.model import Document, OtherReading, Problem, Reading
 
 from .readings import figures_differ
 from .record import DAMAGED, FIELDS, STAGE
@@ -28,6 +28,22 @@ def chosen_fields(documents: Sequence[Document], became: Mapping[str, str]) -> t
     return fields, evidence
 
 
+def _differing(reading: Reading, other: OtherReading) -> str:
+    """Which figures stand against each other, and why the text has the one it has."""
+    more = len(reading.witnesses) - len(other.witnesses)
+    why = (
+        "more witnesses have it"
+        if more > 0
+        else "its witnesses err less elsewhere"
+        if more < 0
+        else "as many witnesses have either"
+    )
+    one, two = reading.quote, other.text
+    return (
+        f"{len(reading.witnesses)} witness(es) state {one!r}, {len(other.witnesses)} state {two!r}; the text has the first: {why}"
+    )
+
+
 def _field_rank(value: Any, document: Document, changed: bool, votes: Counter[str]) -> tuple[bool, int, bool, int, str]:
     """Sound before damaged, then most witnesses, then unsubstituted, then the longer."""
     shown = str(value)
@@ -46,7 +62,7 @@ def open_problems(documents: Sequence[Document], became: Mapping[str, str], read
     """What the witnesses could not settle and is not settled here, and figures that do not agree."""
     open_ones = [p for d in documents for p in d.problems if not any(before in p.quote for before in became)]
     figures = [
-        Problem(stage=STAGE, code="figures-differ", message=f"witnesses state different figures: {other.text!r}", quote=r.quote)
+        Problem(stage=STAGE, code="figures-differ", message=_differing(r, other), quote=r.quote)
         for r in readings
         for other in r.others
         if figures_differ(r.quote, other.text)
