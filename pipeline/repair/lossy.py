@@ -5,8 +5,12 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.resources import files
 from typing import NamedTuple
 
 from .characters import cost, is_known
@@ -120,7 +124,7 @@ def _gap(text: str, start: int, end: int, quoted: bool) -> Gap | None:
 
 
 def lost_words(evidence: Evidence) -> list[Change]:
-    """U+FFFD inside a word that stands whole elsewhere in the text, if one word alone fits.
+    """U+FFFD inside a word: the letter of the one word that fits, of those that stand whole in the text, or of the known ones.
 
     >>> [c.after for c in lost_words(Evidence("Ren\ufffde came. Renée sat down."))]
     ['é']
@@ -128,17 +132,43 @@ def lost_words(evidence: Evidence) -> list[Change]:
     text = evidence.text
     if "\ufffd" not in text:
         return []
-    broken = list(re.finditer(r"\w*\ufffd\w+|\w+\ufffd", text))
-    whole = {word for word in re.findall(r"\w+", text) if not word.isascii()} if broken else set()
+    broken = [word for word in re.finditer(r"\w*\ufffd\w+|\w+\ufffd", text) if len(word[0]) > 3 and word[0].count("\ufffd") == 1]
+    own = known_letters(word for word in re.findall(r"\w+", text) if not word.isascii()) if broken else {}
     out = []
     for word in broken:
-        if len(word[0]) < 4 or word[0].count("\ufffd") > 1:
-            continue
-        at = word[0].index("\ufffd")
-        letters = {w[at] for w in whole if len(w) == len(word[0]) and w[:at] + "\ufffd" + w[at + 1 :] == word[0]}
+        at = word.start() + word[0].index("\ufffd")
+        letters = own.get(word[0]) or _frequent().get(word[0]) or frozenset()
+        if len(letters) == 2 and at == word.start():
+            letters = _of_case(text, at, letters)
         if len(letters) == 1:
-            out.append(Change(word.start() + at, word.start() + at + 1, letters.pop(), "lost-letter", True, 0.9))
+            out.append(Change(at, at + 1, min(letters), "lost-letter", True, 0.9))
     return out
+
+
+def known_letters(words: Iterable[str]) -> dict[str, frozenset[str]]:
+    """What may stand for U+FFFD in a word that lost one letter: a word at the beginning of a sentence, too, and in capitals."""
+    found: dict[str, set[str]] = {}
+    for word in words:
+        for form in {word, word[:1].upper() + word[1:], word.upper()}:
+            for at, char in enumerate(form):
+                if not char.isascii():
+                    found.setdefault(form[:at] + "\ufffd" + form[at + 1 :], set()).add(char)
+    return {form: frozenset(letters) for form, letters in found.items()}
+
+
+@cache
+def _frequent() -> dict[str, frozenset[str]]:
+    """By the words of the table that tools/build_words.py writes."""
+    words = json.loads(gzip.decompress((files("pipeline.tables") / "words.json.gz").read_bytes()))
+    return known_letters(words.split())
+
+
+def _of_case(text: str, at: int, letters: frozenset[str]) -> frozenset[str]:
+    """Of a letter and its capital the one that fits the place; both where they are two letters."""
+    begins = not text[:at].strip() or text[:at].rstrip(' "“„‘«(')[-1:] in ".!?:\n"
+    capital = {letter for letter in letters if letter.isupper()}
+    alike = len({letter.lower() for letter in letters}) == 1
+    return letters if not alike else frozenset(capital if begins else letters - capital)
 
 
 def stray_controls(evidence: Evidence) -> list[Change]:
