@@ -59,7 +59,7 @@ def _in_one_language(text: str) -> bool:
         left &= _mask(pair)
         if not left:
             return False
-    return bool(left & hosts(identify(text[:SEEN]))) or not left & _latin()
+    return bool(left & hosts(identify(text[:SEEN]))) or not (left & _latin() or host_is_latin(text))
 
 
 def hosts(fits: list[Fit]) -> int:
