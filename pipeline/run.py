@@ -19,7 +19,7 @@ from typing import NoReturn, TypeVar
 
 from .blocks import read_blocks, reanchor
 from .cluster import Clusters, cluster
-from .collate import Collation, Lexicon, collate, learn, offer, witnesses
+from .collate import Collation, Lexicon, alone, collate, learn, offer, witnesses
 from .decode import binary, decode
 from .engine import Engine, Pool
 from .fingerprint import fingerprint
@@ -102,10 +102,31 @@ def extract(text: str) -> Facts:
     return facts
 
 
+def collated(documents: list[Document]) -> Collation:
+    """One group as a collation. A fault of ours costs no other group: then its fullest witness stands for it, with a problem."""
+    try:
+        return collate(documents)
+    except Exception as error:
+        return alone(documents, _fault("collate", error))
+
+
+def _facts(text: str) -> Facts:
+    """The facts of a text; none, and a problem, where a fault of ours prevents them."""
+    try:
+        return extract(text)
+    except Exception as error:
+        return Facts(problems=(_fault("stats", error),))
+
+
+def _fault(stage: str, error: Exception) -> Problem:
+    message = f"a fault of the pipeline, please report it: {type(error).__name__}: {error}"
+    return Problem(stage=stage, code="internal-error", message=message, quote="")
+
+
 def finish(collation: Collation, lexicon: Lexicon) -> Article:
     """A collated group as the published record. The id is that of its first document."""
     told = offer(collation, lexicon)
-    facts = extract(told.text) if (told.language or "en") in LANGUAGES else _unread(told.language)
+    facts = _facts(told.text) if (told.language or "en") in LANGUAGES else _unread(told.language)
     documents = told.documents
     return Article(
         id=min(d.id for d in documents),
@@ -182,7 +203,7 @@ def ingest(
     """
     engine = engine or Pool()
     groups, clusters = grouped(prepare_all(raws, engine, on_reject))
-    collations = list(engine.map(collate, groups, lost=give_up))
+    collations = list(engine.map(collated, groups, lost=give_up))
     finished = engine.map(partial(finish, lexicon=learn(collations)), collations, lost=give_up)
     articles = sorted(finished, key=lambda a: a.id)
     near = related({v.id: a.id for a in articles for v in a.variants}, clusters.related)

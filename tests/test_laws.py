@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline import run
 from pipeline.blocks import read_blocks
 from pipeline.decode import decode
 from pipeline.engine import Pool, Serial
@@ -113,6 +114,26 @@ def test_the_record_accounts_for_every_word(raws):
             words = Counter(WORD.findall(replay(source, document.edits)))
             assert Counter(WORD.findall(document.text)) <= words
             assert len(WORD.findall(document.text)) + sum(r.words for r in document.removed) == words.total()
+
+
+@pytest.mark.parametrize("stage", ["collate", "extract"])
+def test_a_fault_in_one_group_costs_no_other(raws, articles, monkeypatch, stage):
+    failed = []
+
+    def fail(given):
+        text = given if isinstance(given, str) else "".join(document.text for document in given)
+        if "north shore" in text:
+            failed.append(given)
+            raise RuntimeError("a fault")
+        return whole(given)
+
+    whole = getattr(run, stage)
+    monkeypatch.setattr(run, stage, fail)
+    found = [a.model_dump_json() for a in ingest(raws, engine=Serial())]
+    assert failed and len(found) == len(articles)
+    faulty = [Article.model_validate_json(a) for a in found if a not in articles]
+    assert 0 < len(faulty) <= len(failed) and all(a.text for a in faulty)
+    assert {p.code for a in faulty for p in a.problems if "a fault" in p.message} == {"internal-error"}
 
 
 def test_every_input_is_in_an_article_or_rejected(raws, articles):

@@ -22,7 +22,7 @@ from .substitution import learned, witness_of
 from .tokens import foreign
 from .written import share_of, supported, written
 
-__all__ = ["Collation", "Entry", "Lexicon", "collate", "foreign", "learn", "offer", "witnesses"]
+__all__ = ["Collation", "Entry", "Lexicon", "alone", "collate", "foreign", "learn", "offer", "witnesses"]
 
 
 def collate(documents: Sequence[Document]) -> Collation:
@@ -30,7 +30,7 @@ def collate(documents: Sequence[Document]) -> Collation:
     ordered = tuple(sorted(documents, key=lambda document: (document.id, document.path, document.member)))
     unique = list({document.id: document for document in reversed(ordered)}.values())[::-1]
     if len(unique) == 1:
-        return _alone(ordered)
+        return alone(ordered)
     substitutions, became = learned(unique)
     witnesses = [witness_of(document, became) for document in unique]
     words, aligned = spine_of(witnesses)
@@ -101,17 +101,18 @@ def offer(collation: Collation, lexicon: Lexicon) -> Collation:
     return replace(collation, substitutions=collation.substitutions + found, problems=collation.problems + problems)
 
 
-def _alone(ordered: tuple[Document, ...]) -> Collation:
-    """One witness: its own text, unchanged."""
-    only = ordered[0]
+def alone(documents: Sequence[Document], problem: Problem | None = None) -> Collation:
+    """The fullest witness as it is, the others beside it; all of them where there is one."""
+    ordered = tuple(sorted(documents, key=lambda document: (document.id, document.path, document.member)))
+    only = max(ordered, key=lambda document: len(document.text))
     return Collation(
         documents=ordered,
         text=only.text,
         blocks=only.blocks,
         confidence=only.confidence,
-        shares={only.id: 1.0},
+        shares={document.id: float(document.id == only.id) for document in ordered},
         support=((0, len(only.text), (only.id,)),) if only.text else (),
         evidence=dict(only.evidence),
-        problems=only.problems,
+        problems=(*only.problems, problem) if problem else only.problems,
         **{name: getattr(only, name) for name in FIELDS},
     )

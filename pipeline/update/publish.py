@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import NamedTuple
 
-from pipeline.collate import Entry, Lexicon, collate, foreign
+from pipeline.collate import Entry, Lexicon, foreign
 from pipeline.model import Article, Related
-from pipeline.run import finish, give_up
+from pipeline.run import collated, finish, give_up
 from pipeline.state import Lexeme, Witness, offers, unpack
 from pipeline.write import article_bytes
 
@@ -49,7 +49,7 @@ def make(making: Making) -> Made:
     documents = [
         unpack(body, path=w.path, member=w.member, sha256=w.sha256.hex(), id_=w.document) for body, w in making.documents
     ]
-    told = collate(documents)
+    told = collated(documents)
     learned = tuple((s.before, s.after, s.agreeing) for s in told.substitutions if s.status == "applied")
     tokens = tuple(sorted(set(foreign(told.text))))
     if tokens and making.lexicon is None:
