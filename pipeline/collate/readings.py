@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
@@ -145,12 +146,12 @@ def _ranked(versions: Sequence[Version], mine: Sequence[Word], trust: Trust) -> 
 
 
 def _bare(words: Sequence[Word]) -> str:
-    return "".join(word.key for word in words).replace("'", "")
+    return unicodedata.normalize("NFKD", "".join(word.key for word in words)).encode("ascii", "ignore").decode().replace("'", "")
 
 
 def _marks(words: Sequence[Word]) -> int:
-    """How many apostrophes words have: what was saved as ASCII has lost them."""
-    return sum(word.key.count("'") for word in words)
+    """How many apostrophes and accents words have: what was saved as ASCII has lost them."""
+    return sum(c == "'" or (c > "\x7f" and c.isalpha()) for word in words for c in word.key)
 
 
 def _rank(version: Version, mine: tuple[str, ...], weight: float, marks: int) -> tuple[float, ...]:

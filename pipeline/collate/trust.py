@@ -20,6 +20,7 @@ MOST = 4.0  # what one witness weighs at most
 SEEN = 1.0  # what a word weighs that stands elsewhere, by the logarithm of how often
 MUCH = 1.1  # what it weighs at most
 ERRS = 0.375  # how often any witness is thought to err
+ODDEST = 40.0  # tenths of a nat
 ODD = 0.15  # what a tenth of a nat above the usual costs of its letters weighs
 
 
@@ -88,6 +89,6 @@ class _Judge:
 
     def _oddness(self, key: str) -> float:
         """How far the letters of a word cost more than usual, in tenths of a nat a letter."""
-        if not self.language or not key.isascii():
+        if not self.language:
             return 0.0
-        return max(0.0, self.language.cost(f" {key} ") / (len(key) + 1) - self.language.usual)
+        return min(ODDEST, max(0.0, self.language.cost(f" {key} ") / (len(key) + 1) - self.language.usual))

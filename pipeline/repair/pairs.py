@@ -20,6 +20,7 @@ PAIRS = {  # lead and second byte; the high-only form first, for runs inside Lat
 }
 HIGH = re.compile(rb"[\x80-\xff]+")
 QUOTES = frozenset("‘’“”–—…•«»\xa0")
+SIGNS = re.compile("[\x80-\x9fƒ„†‡ˆ‰‹›•˜]")
 TIMES = 3  # how often a word must stand to be told by standing again and again
 TOKEN = re.compile(rb"(?<![A-Za-z\x80-\xff])(?:[\x81-\xfe][\x40-\x7e\x80-\xfe]){2,8}")
 
@@ -88,9 +89,9 @@ def odd(source: str) -> bool:
 
 
 def accented(source: str) -> bool:
-    """Whether accented letters are two fifths of a token, or a C1 control stands in it; a quote does not begin it."""
+    """Whether accented letters are two fifths of a token, or a sign of bytes 80 to 9F that no word has; no quote begins it."""
     letters = sum("\xc0" <= c <= "\xff" for c in source)
-    return source[0] not in QUOTES and (letters * 5 >= len(source) * 2 or any("\x80" <= c <= "\x9f" for c in source))
+    return source[0] not in QUOTES and (letters * 5 >= len(source) * 2 or bool(SIGNS.search(source)))
 
 
 def foreign(token: bytes) -> bool:
