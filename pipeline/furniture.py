@@ -121,7 +121,7 @@ ROLES = (
     _role("caption", "caption credit", r"(?:^|[\s_-])(?:wp-caption-text|caption|credits?|photo-credit|image-caption|figcaption)(?:$|[\s_-])"),
     _role("boilerplate", "sidebar bar footer widget masthead header disclaimer banner modal popup overlay toolbar hidden only reader complementary contentinfo rail", r"(?:^|[\s_-])(?:sidebar\w*|footer\w*|widgets?|widget-area|masthead|site-header|site-footer|disclaimer|banner|modal|popup|overlay|toolbar|is-hidden|sr-only|visually-hidden|screen-reader-text|visuallyhidden|print-only|complementary|contentinfo)(?:$|[\s_-])|side-?bar|rail(?:$|[\s_-])"),
 )  # fmt: skip
-STEMS = re.compile("|".join(sorted({stem for role in ROLES for stem in role.stems})))
+STEMS = tuple((stem, 1 << i) for i, role in enumerate(ROLES) for stem in role.stems)
 TAG_ROLES: dict[str, Reason] = {
     "nav": "navigation",
     "menu": "navigation",
@@ -156,9 +156,11 @@ def role_of(names: str) -> Reason | None:
 @lru_cache(1 << 13)
 def _likely(part: str) -> int:
     """Which rows of `ROLES` have a stem in this part of a name, as bits: pages share the parts of their names."""
-    if not STEMS.search(part):
-        return 0
-    return sum(1 << i for i, role in enumerate(ROLES) if any(stem in part for stem in role.stems))
+    likely = 0
+    for stem, row in STEMS:
+        if stem in part:
+            likely |= row
+    return likely
 
 
 # a line of furniture begins with one of these or with a digit, or has one of those anywhere: the patterns need not see the others
@@ -184,16 +186,24 @@ ANYWHERE = frozenset(
         "reproduced republished commission commissions"
     ).split()
 )
+# what a word says of its line: 1 where it begins one of furniture, 2 where it stands anywhere in one
+HINTS = {word: (word in FIRST) + 2 * (word in ANYWHERE) for word in FIRST | ANYWHERE} | {"©": 2}
 WORD = re.compile(r"[^\W_]+")
 
 
-def _may_be(low: str) -> bool:
+# the rows without stems as one pattern, whose groups have the numbers of their rows; and every stem with the row it belongs to
+BEGINNINGS = re.compile("|".join(f"(?P<row{i}>{row.pattern.pattern})" for i, row in enumerate(LINES) if not row.stems), re.I)
+STEMMED = tuple((stem, i) for i, row in enumerate(LINES) for stem in row.stems)
+
+
+def may_be_furniture(low: str) -> bool:
+    """Whether a line in lower case has words that lines of furniture have."""
     words = WORD.findall(low)
     return "©" in low or (bool(words) and (words[0] in FIRST or words[0][0].isdigit() or not ANYWHERE.isdisjoint(words)))
 
 
 def reason_of(line: str) -> Reason | None:
-    """Why a short line is furniture; None for what may be article.
+    """Why a short line is furniture, by the first row of LINES that has it; None for what may be article.
 
     >>> reason_of("Share on Facebook"), reason_of("Shares fell on Monday.")
     ('share', None)
@@ -201,11 +211,15 @@ def reason_of(line: str) -> Reason | None:
     if len(line) > MANY_CHARACTERS or line.count(" ") > MANY_WORDS:
         return None
     low = line.lower()
-    if _may_be(low):
-        for reason, pattern, _, stems in LINES:
-            if pattern.search(line) if has(low, stems) else not stems and pattern.match(line):
-                return reason
-    return None
+    if not may_be_furniture(low):
+        return None
+    begun = BEGINNINGS.match(line)
+    first = int((begun.lastgroup or "")[3:]) if begun else len(LINES)
+    for stem, i in STEMMED:
+        if i < first and stem in low and LINES[i].pattern.search(line):
+            first = i
+            break
+    return LINES[first].reason if first < len(LINES) else None
 
 
 def has(text: str, stems: tuple[str, ...]) -> bool:

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from pipeline.blocks import read_blocks
 from pipeline.forest import forest
-from pipeline.furniture import LINES, WITHIN, reason_of
+from pipeline.furniture import LINES, WITHIN, may_be_furniture, reason_of
 from pipeline.maintext import main_text
 from pipeline.maintext.confidence import confidence, signals
 from pipeline.maintext.forest import RUN, chosen
 from pipeline.maintext.pieces import Piece
+from pipeline.maintext.words import Words, words_of
 from pipeline.model import QUOTE_LIMIT
 
 WORD = re.compile(r"\w+")
@@ -119,3 +120,18 @@ def test_a_page_of_very_many_blocks_is_judged_in_runs():
     main = main_text(source)
     check_law(source, main)
     assert f"{RUN + 1} {sentence}" in main.text
+
+
+@given(st.lists(st.text(st.sampled_from("Subscribe© by_3 |»Page,”x\n"), max_size=20), min_size=1, max_size=5))
+def test_lines_that_may_be_furniture_are_told_at_once(lines):
+    assert Words(lines).of_furniture().tolist() == [may_be_furniture(line.lower()) for line in lines]
+
+
+@given(st.lists(st.text(st.sampled_from("ab © 3_|é"), max_size=12), min_size=1, max_size=5))
+def test_words_of_many_parts_are_those_of_each(lines):
+    words, said, weights = Words(lines), frozenset(("a", "3", "|")), {"a": 1.5, "b": -2.0, "©": 0.5}
+    each = [words_of(line) for line in lines]
+    assert words.share_in(said).tolist() == [sum(w in said for w in line) / max(1, len(line)) for line in each]
+    assert words.covers(said).tolist() == [len(said.intersection(line)) / len(said) for line in each]
+    assert words.spread(weights)[2].tolist() == [sum(weights.get(w, 0) for w in line) for line in each]
+    assert words.spread(weights)[0].tolist() == [min([weights[w] for w in line if w in weights], default=0) for line in each]

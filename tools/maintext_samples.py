@@ -21,13 +21,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.blocks import Source, SourceBlock, read_blocks, reanchor
+from pipeline.blocks.characters import Floats
 from pipeline.decode import decode
-from pipeline.maintext.characters import Floats
 from pipeline.maintext.cuts import line_pieces
 from pipeline.maintext.elements import ancestors, element_names, page_features, tokens_of
 from pipeline.maintext.features import SHORT as LOOKED_UP
-from pipeline.maintext.features import Table, Weights, text_features, words_of
+from pipeline.maintext.features import Table, Weights, text_features
 from pipeline.maintext.pieces import Piece
+from pipeline.maintext.words import words_of
 from pipeline.repair import repair
 
 WORD = re.compile(r"\w+")
@@ -84,7 +85,7 @@ class Sample:
         """The columns of all parts."""
         if self.source.html:
             return page_features(self.source, self.parts, ancestors(self.source, self.parts), weights)
-        return text_features(self.source.text, self.parts, weights)
+        return text_features(self.source, self.parts, weights)
 
     @cached_property
     def plainer(self) -> list[Sample]:

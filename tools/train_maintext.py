@@ -27,8 +27,8 @@ from grow_forest import grow
 from maintext_samples import WORD, Sample, flat, pages, whole
 from numpy.typing import NDArray
 
+from pipeline.blocks.characters import Floats
 from pipeline.forest import forest
-from pipeline.maintext.characters import Floats
 from pipeline.maintext.confidence import signals
 from pipeline.maintext.features import Table, Weights
 from pipeline.maintext.forest import Model
@@ -111,7 +111,7 @@ def pieces_of(sample: Sample, model: Model) -> list[Piece]:
     """The pieces that the stage makes of a sample."""
     if sample.source.html:
         return list(page_pieces(sample.source, model))
-    return text_pieces(sample.source.text, sample.source.blocks, model)
+    return text_pieces(sample.source, model)
 
 
 def auroc(sure: Floats, good: NDArray[np.bool_]) -> float:

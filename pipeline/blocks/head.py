@@ -10,8 +10,6 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from .source import Found
-
 # <meta name=… or property=…> that say what the article is
 META = frozenset(
     (  # noqa: SIM905
@@ -30,11 +28,11 @@ def _squeeze(text: str) -> str:
     return " ".join(text.split())
 
 
-def head(tree: LexborHTMLParser) -> Iterator[Found]:
-    """Title, meta elements, JSON-LD, canonical address, language and time elements as `meta` blocks."""
+def head(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
+    """Title, meta elements, JSON-LD, canonical address, language and time elements: where each was found, and its text."""
     for label, value in _head_values(tree):
         if text := _squeeze(value)[:2000]:
-            yield Found(text, "meta", label=label)
+            yield label, text
 
 
 def _head_values(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:

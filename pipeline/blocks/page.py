@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from html import unescape
 
-from .source import Element, Found, Kind
+from .source import Element, Kind, SourceBlock
 
 # elements whose text nobody reads
 SKIPPED = (  # noqa: SIM905
@@ -34,10 +34,7 @@ KINDS: dict[str, Kind] = {
 # a tag and its attributes (a name may hold a stray quote), or a comment, which has neither; a comment in an attribute is none
 TOKEN = re.compile(r'<(?:(/?[a-z][^\s/>]*+)((?: [^\s>=]++(?:="[^"]*+")?)*+)\s*+|!--.*?--)>', re.S)
 STRAY = re.compile(r"<[^<>]*>")  # a tag that is written in no way known
-# class, id, role, itemprop, itemtype, rel, data-testid, data-component; written so that the search looks at four letters only
-NAMED = re.compile(
-    r'(?:c(?<!\wc)lass|i(?<!\wi)(?:d|tem(?:prop|type))|r(?<!\wr)(?:ole|el)|d(?<!\wd)ata-(?:testid|component))="([^"]{1,200})'
-)
+NAMED = re.compile(r' (?:class|i(?:d|tem(?:prop|type))|r(?:ole|el)|data-(?:testid|component))="([^"]{1,200})')
 HIDDEN = re.compile(r'(?:^|\s)hidden(?:=|\s|$)|display:\s*none|aria-hidden="true"')
 OPENS, CLOSES, RULE, LINK, UNLINK, BREAK, CELL, INLINE = range(8)  # what a tag does
 DOES = {
@@ -69,19 +66,30 @@ def _unknown(tag: str) -> int:
     return (CLOSES if tag[0] == "/" else OPENS) if "-" in tag else INLINE
 
 
-class _Body:
-    """Reads well-formed markup once; `found` are its blocks, `elements` all block-level elements in the order they open."""
+class Reading:
+    """What was read of a page so far: the texts of its blocks, the blocks, and its block-level elements as they opened."""
 
     def __init__(self) -> None:
+        self.texts: list[str] = []
+        self.blocks: list[SourceBlock] = []
         self.elements: list[Element] = []
-        self.found: list[Found] = []
+        self.end = 0  # of the texts, joined by two newlines
         self.stack: list[tuple[int, str, Kind]] = [(-1, "", "paragraph")]  # number, name and kind of text of open elements
         self.parts: list[str] = []  # the text since the last block began or ended
         self.inner: list[str] = []  # the attributes of the elements inside that text
         self.linked: list[str] = []  # the part of it that stands in links
 
-    def read(self, markup: str) -> None:  # noqa: PLR0912 - one branch a kind of tag, called for every tag of a page
-        """Every tag in turn, with the text that follows it."""
+    def add(  # noqa: PLR0917
+        self, text: str, kind: Kind, element: int = -1, links: int = 0, anchors: int = 0, inner: str = "", label: str = ""
+    ) -> None:
+        """A block, its place aside as in `SourceBlock`."""
+        end = self.end + len(text)
+        self.texts.append(text)
+        self.blocks.append(SourceBlock(self.end, end, kind, element, links, anchors, inner, label))
+        self.end = end + 2
+
+    def body(self, markup: str) -> None:  # noqa: PLR0912 - one branch a kind of tag, called for every tag of a page
+        """Well-formed markup: every tag in turn, with the text that follows it."""
         tokens = TOKEN.split(markup)
         parts, inner, in_link = self.parts, self.inner, False
         parts.append(tokens[0])
@@ -141,9 +149,9 @@ class _Body:
         number, _, kind = self.stack[-1]
         text = _plain("".join(self.parts), code=kind == "code")
         if text:
-            links = sum(len(x.strip()) for x in self.linked)
-            inner = _names.__wrapped__(" ".join(self.inner)) if self.inner else ""
-            self.found.append(Found(text, kind, number, min(links, len(text)), len(self.linked), inner))
+            links = sum([len(x.strip()) for x in self.linked]) if self.linked else 0
+            inner = _names.__wrapped__("".join(self.inner)) if self.inner else ""
+            self.add(text, kind, number, min(links, len(text)), len(self.linked), inner)
         self.parts.clear()
         self.inner.clear()
         self.linked.clear()
@@ -156,13 +164,6 @@ def _plain(raw: str, *, code: bool) -> str:
         return re.sub(r"\n\s*\n", "\n", raw.strip("\n").rstrip())
     text = " ".join(raw.split())
     return text.strip(" |") or text
-
-
-def body(markup: str) -> tuple[list[Found], tuple[Element, ...]]:
-    """The blocks of a page's well-formed body, and its elements."""
-    read = _Body()
-    read.read(markup)
-    return read.found, tuple(read.elements)
 
 
 def lines(text: str) -> Iterator[tuple[int, int, Kind]]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, NamedTuple
+
+from .characters import Characters
 
 Kind = Literal["heading", "paragraph", "item", "row", "quote", "code", "caption", "meta"]
 
@@ -14,18 +17,6 @@ class Element(NamedTuple):
     tag: str
     attributes: str
     up: int
-
-
-class Found(NamedTuple):
-    """A block before it has a place in the source text; the fields are those of `SourceBlock`."""
-
-    text: str
-    kind: Kind
-    element: int = -1
-    links: int = 0
-    anchors: int = 0
-    inner: str = ""
-    label: str = ""
 
 
 class SourceBlock(NamedTuple):
@@ -56,3 +47,8 @@ class Source:
     blocks: tuple[SourceBlock, ...]
     html: bool
     elements: tuple[Element, ...] = ()
+
+    @cached_property
+    def characters(self) -> Characters:
+        """The characters of the text, looked up once."""
+        return Characters(self.text)

@@ -35,7 +35,7 @@ class MainText(NamedTuple):
 def main_text(source: Source) -> MainText:
     """The main text of a repaired source; empty, with a problem, where there is none."""
     learned = model("page" if source.html else "text")
-    pieces = list(page_pieces(source, learned)) if source.html else text_pieces(source.text, source.blocks, learned)
+    pieces = list(page_pieces(source, learned)) if source.html else text_pieces(source, learned)
     text, blocks = joined(source.text, [p for p in pieces if p.reason is None])
     fields: dict[str, list[str]] = {}
     for p in pieces:
@@ -44,7 +44,7 @@ def main_text(source: Source) -> MainText:
         if p.fact:
             fields.setdefault(p.fact, []).append(" ".join(source.text[p.start : p.end].split()))
     sure = confidence(pieces, learned.sure) if text else 0.0
-    return MainText(text, blocks, tuple(removed(source.text, pieces)), fields, sure, tuple(_problems(text, sure)))
+    return MainText(text, blocks, removed(source, pieces), fields, sure, tuple(_problems(text, sure)))
 
 
 def _problems(text: str, sure: float) -> list[Problem]:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 
 from ..blocks import Source, SourceBlock
+from ..blocks.characters import Counts, Floats, Ints
 from ..blocks.page import names
-from .characters import Counts, Floats, Ints, counts
-from .features import Table, Weights, neighbour_columns, place_columns, repeats, spans, spread, text_columns, words_of
+from .features import Table, Weights, neighbour_columns, place_columns, repeats, spans, text_columns
+from .words import words_of
 
 NAME_TOKENS = re.compile(r"[a-z]+")
+PARTS = bytes(c if chr(c).islower() or chr(c) == "\n" else 32 for c in range(128)) + bytes([32]) * 128  # a name as its parts
 LEVELS = 40  # elements above a block that are looked at
 FLAGS = (  # noqa: SIM905
     "article main nav aside footer header form table ul ol figure section li blockquote button dl"
@@ -35,17 +37,21 @@ def tokens_of(name: str) -> tuple[str, ...]:
     return (name,) if name.isalpha() else (name, *NAME_TOKENS.findall(name))
 
 
-def weights_of(line: str, weights: Weights) -> list[float]:
-    """The weights of the names of a line and of their parts."""
-    found: list[float] = []
-    for name in line.split():
-        found += _name_weights(weights, name)
-    return found
-
-
-@lru_cache(1 << 13)
-def _name_weights(weights: Weights, name: str) -> list[float]:
-    return [weight for token in tokens_of(name) if (weight := weights.names.get(token))]
+def name_scores(lines: Sequence[str], weights: Weights) -> Floats:
+    """Smallest, greatest and sum of the weights that the names of each line and their parts have, as rows of three."""
+    names = [line.split() for line in lines]
+    distinct = list(dict.fromkeys(chain.from_iterable(names)))
+    parts = "\n".join(distinct).encode("ascii", "replace").translate(PARTS).decode("ascii").split("\n")
+    known: dict[str, list[float]] = {}
+    for name, part in zip(distinct, parts, strict=False):
+        tokens = (name,) if part == name or name.isalpha() else (name, *part.split())
+        if found := list(filter(None, map(weights.names.get, tokens))):
+            known[name] = found
+    scores = np.zeros((len(lines), 3))
+    for i, line in enumerate(names):
+        if found := [weight for name in line if name in known for weight in known[name]]:
+            scores[i] = min(found), max(found), sum(found)
+    return scores
 
 
 def ancestors(source: Source, blocks: Sequence[SourceBlock]) -> Ints:
@@ -75,9 +81,7 @@ def declared(source: Source, labels: tuple[str, ...]) -> frozenset[str]:
 
 def page_features(source: Source, blocks: Sequence[SourceBlock], up: Ints, weights: Weights) -> Table:
     """All columns of the blocks of a page; `up` are their ancestors."""
-    starts, ends = spans(blocks)
-    base = int(starts[0])
-    c = counts(source.text[base : int(ends[-1])], starts - base, ends - base)
+    c = source.characters.counts(*spans(blocks))
     texts = [source.text[b.start : b.end] for b in blocks]
     table = Table()
     prose = text_columns(table, c, texts, weights, title=declared(source, TITLES), deck=declared(source, DECKS))
@@ -119,14 +123,12 @@ def element_columns(table: Table, source: Source, blocks: Sequence[SourceBlock],
     """Adds what the elements above each block are, and what their class, id and role words say; returns the numbers of the names
     of all elements, and one for no element."""
     lines = element_names(source, np.flatnonzero(np.bincount(up.ravel())))
-    known = {line: weights_of(line, weights) for line in dict.fromkeys((*lines.values(), *(b.inner for b in blocks)))}
-    sums = {line: (min(found), max(found), sum(found)) for line, found in known.items() if found}
+    place = {line: i for i, line in enumerate(dict.fromkeys((*lines.values(), *(b.inner for b in blocks))))}
+    scores = name_scores(list(place), weights)
     score = np.zeros((len(source.elements) + 1, 3))
-    if named := [i for i, line in lines.items() if line in sums]:
-        score[named] = [sums[lines[i]] for i in named]
+    score[list(lines)] = scores[[place[line] for line in lines.values()]]
     low, high, total = score.T[:, up]
-    inners = {line: i for i, line in enumerate(dict.fromkeys(b.inner for b in blocks))}
-    inner = spread([known[line] for line in inners])[:, [inners[b.inner] for b in blocks]]
+    inner = scores[[place[b.inner] for b in blocks]].T
     table.add(
         name_low=low.min(1), name_high=high.max(1), name_sum=total.sum(1), name_own=total[:, 0], name_near=total[:, :3].sum(1),
         name_low_near=low[:, :3].min(1), inner_low=inner[0], inner_high=inner[1], inner_sum=inner[2],

@@ -12,8 +12,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ..blocks.characters import Floats
 from ..forest import Forest, forest
-from .characters import Floats
 from .features import Table, Weights
 
 
@@ -38,7 +38,7 @@ RUN = 10_000  # parts that are judged at once: more need too much memory
 def judged(model: Model, count: int, features: Callable[[int, int], Table]) -> dict[str, Floats]:
     """Some columns of all `count` parts, and `sure`: how likely each is article. `features` gives the table of parts from, to."""
     tables = [features(at, min(at + RUN, count)) for at in range(0, count, RUN)]
-    columns = {n: np.concatenate([t.columns[n] for t in tables]) for n in ("words", "prose", "title", "titled")}
+    columns = {n: np.concatenate([t.columns[n] for t in tables]) for n in ("words", "prose", "title", "titled", "furnished")}
     return columns | {"sure": np.concatenate([model.forest.probability(t.columns) for t in tables])}
 
 

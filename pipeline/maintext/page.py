@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import cast
 
 import numpy as np
 
 from ..blocks import Source, SourceBlock
+from ..blocks.characters import Floats, Ints
 from ..blocks.page import names
 from ..furniture import CERTAIN, TAG_ROLES, reason_of, role_of
-from ..model import BlockKind, Reason
-from .characters import Floats, Ints
+from ..model import Reason
 from .elements import ancestors, page_features
 from .forest import Model, chosen, judged
 from .pieces import Piece
@@ -47,7 +46,13 @@ def page_pieces(source: Source, learned: Model) -> Iterator[Piece]:
     if index_page(blocks, found["prose"] * keep):
         keep[:] = False
     title = _title(source, blocks, found, keep.tolist())
-    pieces = _pieces(source, blocks, keep.tolist(), again, roles)
+    pieces = [
+        Piece(b.start, b.end, "paragraph" if b.kind == "caption" or b.kind == "meta" else b.kind, reason)  # noqa: PLR1714
+        for b, reason in zip(blocks, _reasons(source, blocks, keep.tolist(), found["furnished"].tolist(), roles), strict=True)
+    ]
+    for i, first in again.items():
+        if keep[first]:
+            pieces[i].reason = "repeated"
     if title >= 0:
         pieces[title].reason = "title"
     columns = (found[name] for name in ("sure", "words", "prose"))
@@ -87,21 +92,17 @@ def _once(texts: Sequence[str], sure: Floats) -> dict[int, int]:
     return again
 
 
-def _pieces(source: Source, blocks: Sequence[SourceBlock], keep: list[bool], again: dict[int, int], roles: Roles) -> list[Piece]:
-    pieces = []
-    for i, b in enumerate(blocks):
-        text = source.text[b.start : b.end]
-        reason: Reason | None = None
-        if i in again and keep[again[i]]:
-            reason = "repeated"
-        elif not keep[i]:
-            reason = roles.of(b.element) or roles.named_for(b.inner) or reason_of(text)
-            reason = reason or ("navigation" if b.links > LINKED * len(text) else "boilerplate")
-        elif (known := reason_of(text)) in CERTAIN:
-            reason = known
-        kind = cast(BlockKind, "paragraph" if b.kind in ("caption", "meta") else b.kind)
-        pieces.append(Piece(b.start, b.end, kind, reason))
-    return pieces
+def _reasons(
+    source: Source, blocks: Sequence[SourceBlock], keep: list[bool], furnished: list[float], roles: Roles
+) -> Iterator[Reason | None]:
+    """Why each block is left out: what is not kept, and what is furniture for certain."""
+    for b, kept, likely in zip(blocks, keep, furnished, strict=True):
+        known = reason_of(source.text[b.start : b.end]) if likely else None
+        if kept:
+            yield known if known in CERTAIN else None
+        else:
+            named = roles.of(b.element) or roles.named_for(b.inner) or known
+            yield named or ("navigation" if b.links > LINKED * (b.end - b.start) else "boilerplate")
 
 
 def _facts(pieces: list[Piece], title: int) -> None:
