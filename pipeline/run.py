@@ -57,7 +57,7 @@ def _prepare(raw: Raw) -> Document | Rejected:
     source = reanchor(source, repaired)
     main = main_text(source)
     if not main.text:
-        return _reject(raw, "no-article", "no main text was found in it")
+        return _reject(raw, main.problems[0].code, main.problems[0].message)
     if lost := source.characters.words - Characters(main.text).words - sum(r.words for r in main.removed):
         raise AssertionError(f"{lost} words of the source text are neither kept nor removed")
     found = metadata(source, main, url=raw.url, given=raw.meta)

@@ -34,6 +34,8 @@ def test_case(case):
     check_law(source, main)
     if "text" in case:
         assert main.text == case["text"]
+    if "code" in case:
+        assert [problem.code for problem in main.problems] == [case["code"]]
     for kept in case.get("keeps", ()):
         assert kept in main.text
     for left_out in case.get("drops", ()):

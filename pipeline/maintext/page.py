@@ -13,6 +13,7 @@ from ..furniture import CERTAIN, TAG_ROLES, reason_of, role_of
 from ..model import Reason
 from .elements import ancestors, page_features
 from .forest import Model, chosen, judged
+from .index import is_index
 from .pieces import Piece
 
 REPEATED = 40  # characters: a longer text that was kept before is not kept again
@@ -23,9 +24,7 @@ FIRM: frozenset[Reason | None] = frozenset(("byline", "comments", "form", "date"
 FIRM_BELOW = 0.8  # a block that is surer is article, whatever its elements are called
 DOUBT = 0.2
 NAMES = 100  # characters of a line of names that are searched for a role
-TEASERS = 5  # linked headings, and the share of characters in links, from which a page may be an index
-INDEX_LINKS = 0.4
-TEASER_WORDS = 35
+TEASER = "teaser"  # what would be article, were the page one
 LINKED = 0.5  # share of characters in links from which a block is navigation
 
 
@@ -43,8 +42,7 @@ def page_pieces(source: Source, learned: Model) -> Iterator[Piece]:
     _firm(blocks, found["sure"], roles)
     again = _once([source.text[b.start : b.end] for b in blocks], found["sure"])
     keep = chosen(found["sure"], found["words"])
-    if index_page(blocks, found["prose"] * keep):
-        keep[:] = False
+    index = is_index(source, blocks, keep, found["words"], found["prose"])
     title = _title(source, blocks, found, keep.tolist())
     pieces = [
         Piece(b.start, b.end, "paragraph" if b.kind == "caption" or b.kind == "meta" else b.kind, reason)  # noqa: PLR1714
@@ -59,14 +57,10 @@ def page_pieces(source: Source, learned: Model) -> Iterator[Piece]:
     for p, likely, words, prose in zip(pieces, *(c.tolist() for c in columns), strict=True):
         p.sure, p.words, p.prose = likely, words, prose
     _facts(pieces, title)
+    for p in pieces:
+        if index and p.reason is None:
+            p.reason, p.fact = "related", TEASER
     yield from pieces
-
-
-def index_page(blocks: Sequence[SourceBlock], prose: Floats) -> bool:
-    """Whether a page leads to articles and is none: linked headings, many links, and no paragraph longer than a teaser."""
-    headings = sum(b.kind == "heading" and b.links > LINKED * (b.end - b.start) for b in blocks)
-    linked = sum(b.links for b in blocks) / sum(b.end - b.start for b in blocks)
-    return bool(headings >= TEASERS and linked >= INDEX_LINKS and prose.max() < TEASER_WORDS)
 
 
 def _firm(blocks: Sequence[SourceBlock], sure: Floats, roles: Roles) -> None:
