@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.blocks import read_blocks
 from pipeline.forest import forest
-from pipeline.furniture import LINES, WITHIN, may_be_furniture, reason_of
+from pipeline.furniture import LINES, ROLES, WITHIN, may_be_furniture, reason_of, roles_of
 from pipeline.maintext import main_text
 from pipeline.maintext.confidence import confidence, signals
 from pipeline.maintext.forest import RUN, chosen
@@ -137,3 +137,16 @@ def test_words_of_many_parts_are_those_of_each(lines):
     assert words.covers(said).tolist() == [len(said.intersection(line)) / len(said) for line in each]
     assert words.spread(weights)[2].tolist() == [sum(weights.get(w, 0) for w in line) for line in each]
     assert words.spread(weights)[0].tolist() == [min([weights[w] for w in line if w in weights], default=0) for line in each]
+
+
+NAMES = st.sampled_from(
+    (  # noqa: SIM905
+        "ad ads header shadow site post-nav next-post you-may read_more further-reading nav menu submenu table-of-contents "
+        "cat-links comment commentary by-line byline author-box upnext similar footer sidebar-left entry_date sign-up x"
+    ).split()
+)
+
+
+@given(st.lists(st.lists(NAMES, max_size=4).map(" ".join), max_size=6))
+def test_stems_keep_no_role_from_its_pattern(lines):
+    assert roles_of(lines) == [next((role.reason for role in ROLES if role.pattern.search(x)), None) for x in lines]

@@ -24,9 +24,9 @@ from pipeline.blocks import Source, SourceBlock, read_blocks, reanchor
 from pipeline.blocks.characters import Floats
 from pipeline.decode import decode
 from pipeline.maintext.cuts import line_pieces
-from pipeline.maintext.elements import ancestors, element_names, page_features, tokens_of
-from pipeline.maintext.features import SHORT as LOOKED_UP
-from pipeline.maintext.features import Table, Weights, text_features
+from pipeline.maintext.elements import ancestors, page_features
+from pipeline.maintext.features import Table, Weights, looked_up, text_features
+from pipeline.maintext.names import element_names, tokens_of
 from pipeline.maintext.pieces import Piece
 from pipeline.maintext.words import words_of
 from pipeline.repair import repair
@@ -58,7 +58,7 @@ class Sample:
         self.texts = [self.source.text[p.start : p.end] for p in self.parts]
         self.right = np.array(labels(self.texts, self.gold), np.bool_)
         self.count = np.array([len(WORD.findall(t)) for t in self.texts], np.float64)
-        self.words = [set(words_of(t)) if n <= LOOKED_UP else set() for t, n in zip(self.texts, self.count, strict=True)]
+        self.words = [set(words_of(looked_up(t, n))) for t, n in zip(self.texts, self.count, strict=True)]
         self.names = self._names()
 
     def _names(self) -> list[set[str]]:

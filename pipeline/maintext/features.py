@@ -18,7 +18,8 @@ from .pieces import Piece
 from .words import Words, words_of
 
 STRONG = 15  # words of prose in a part that surely is some
-SHORT = 40  # words: the words of a longer part are not looked up
+SHORT = 40  # words: of a longer part only the beginning is looked up,
+BEGINNING = 200  # of so many characters
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,22 +73,29 @@ class Table:
         return np.stack(list(self.columns.values()), axis=1)
 
 
-def text_columns(
-    table: Table, c: Counts, texts: list[str], weights: Weights, *, title: frozenset[str], deck: frozenset[str]
-) -> Floats:
-    """Adds what the text of each part says; returns how much of each part is prose, in words."""
+def looked_up(text: str, words: float) -> str:
+    """What of a part of so many words is looked up in the learned weights of words."""
+    return text if words <= SHORT else text[:BEGINNING]
+
+
+def text_columns(table: Table, c: Counts, texts: list[str], weights: Weights, **said: frozenset[str]) -> Floats:
+    """Adds what the text of each part says, and how much of it is said elsewhere and how much of that it has (`_all`).
+
+    Returns how much of each part is prose, in words.
+    """
     n = np.maximum(c.words, 1)
     prose = c.words * np.minimum(1, 2 * c.small / n) * np.where(c.stopped > 0, 1, 0.3) * (c.words >= 4)
     prose = np.where(c.ideographs > 0.3 * c.characters, c.words * (c.stops + c.commas > 0), prose)
-    words = Words([t if short else "" for t, short in zip(texts, (c.words <= SHORT).tolist(), strict=True)])
+    words = Words([looked_up(t, n) for t, n in zip(texts, c.words.tolist(), strict=True)])
     low, high, total, mean = words.spread(weights.words)
     table.add(
         words=c.words, characters=c.characters, small=c.small / n, capital=c.capital / n, digits=c.digits / c.characters,
         stops=c.stops / n, commas=c.commas / n, ideographs=c.ideographs / c.characters, signs=c.signs / c.characters,
         long=c.letters / n, stopped=c.stopped, colon=c.colon, prose=prose,
-        word_low=low, word_high=high, word_sum=total, word_mean=mean, title=words.share_in(title),
-        titled=words.covers(title), described=words.share_in(deck),
+        word_low=low, word_high=high, word_sum=total, word_mean=mean,
         furnished=(words.of_furniture() | (c.words > SHORT)).astype(np.float64),
+        **{name: words.share_in(they) for name, they in said.items()},
+        **{f"{name}_all": words.covers(they) for name, they in said.items()},
     )  # fmt: skip
     return prose
 
@@ -106,7 +114,7 @@ def place_columns(table: Table, c: Counts, prose: Floats, headings: Floats) -> N
     at = np.arange(n, dtype=np.float64)
     before = np.cumsum(prose) - prose
     total = max(1.0, float(prose.sum()))
-    titled = np.flatnonzero((table.columns["titled"] >= 0.75) & (table.columns["title"] >= 0.6))
+    titled = np.flatnonzero((table.columns["title_all"] >= 0.75) & (table.columns["title"] >= 0.6))
     since = np.maximum.accumulate(np.where(headings > 0, at, -1))
     head = np.maximum(since, 0).astype(np.int64)
     for name in ("word_mean", "word_low", "words", "title", "links"):
@@ -149,7 +157,7 @@ def text_features(source: Source, pieces: Sequence[Piece], weights: Weights) -> 
     c = source.characters.counts(*spans(pieces))
     texts = [text[p.start : p.end] for p in pieces]
     table = Table()
-    prose = text_columns(table, c, texts, weights, title=frozenset(words_of(texts[0][:300])), deck=frozenset())
+    prose = text_columns(table, c, texts, weights, title=frozenset(words_of(texts[0][:300])))
     opens = np.array([p.opens for p in pieces], np.float64)
     line = np.cumsum(opens).astype(np.int64)
     long = np.bincount(line, c.words).astype(np.float64)

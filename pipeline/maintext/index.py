@@ -15,7 +15,7 @@ LEADS = 5  # headings that are links, from which a page may be an index,
 LINKED = 0.4  # if this share of its characters stands in links,
 MORE = re.compile(r"\W*(?:continue|keep|read|learn|see|full|weiter|mehr|lire|leer|leggi|lees)\b.{0,120}", re.I)  # or in these
 PARAGRAPH = 35  # words: an index page has no longer paragraph,
-TEASERS, TEASER = 5, 75  # or between its headings only teasers of so many words
+TEASERS, TEASER = 5, 75  # or between its headings only teasers, this many, of so many words
 SAYS_ARTICLE = ("ld:", "article:p")  # how the labels begin of what only articles declare
 
 
@@ -26,6 +26,7 @@ def is_index(source: Source, blocks: Sequence[SourceBlock], keep: NDArray[np.boo
         return False
     linked = sum(b.links for b in blocks) >= LINKED * sum(b.end - b.start for b in blocks)
     more = sum(2 * b.links > b.end - b.start and bool(MORE.fullmatch(source.text, b.start, b.end)) for b in blocks)
-    between = np.bincount(np.cumsum(leads), words * (keep & ~leads))
-    teasers = (linked or more >= LEADS) and (between > 0).sum() >= TEASERS and between.max() <= TEASER
+    unlinked = np.array([2 * b.links <= b.end - b.start for b in blocks])
+    kept, written = (np.bincount(np.cumsum(leads), x) for x in (words * (keep & ~leads), prose * unlinked))
+    teasers = (linked or more >= LEADS) and (kept > 0).sum() >= TEASERS and max(kept.max(), written.max()) <= TEASER
     return bool(teasers or (linked and (prose * keep).max() < PARAGRAPH))

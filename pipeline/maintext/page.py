@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from ..blocks import Source, SourceBlock
-from ..blocks.characters import Floats, Ints
-from ..blocks.page import names
-from ..furniture import CERTAIN, TAG_ROLES, reason_of, role_of
+from ..blocks.characters import Floats
+from ..furniture import CERTAIN, reason_of, role_of
 from ..model import Reason
 from .elements import ancestors, page_features
 from .forest import Model, chosen, judged
 from .index import is_index
 from .pieces import Piece
+from .roles import NAMES, REASONS
 
 REPEATED = 40  # characters: a longer text that was kept before is not kept again
 TITLE_WORDS = 40
@@ -23,7 +23,7 @@ NEAR = 8  # blocks before the text, or after its end, in which a byline may stan
 FIRM: frozenset[Reason | None] = frozenset(("byline", "comments", "form", "date", "caption", "metadata"))
 FIRM_BELOW = 0.8  # a block that is surer is article, whatever its elements are called
 DOUBT = 0.2
-NAMES = 100  # characters of a line of names that are searched for a role
+COLUMNS = ("words", "prose", "title", "title_all", "furnished", "role")
 TEASER = "teaser"  # what would be article, were the page one
 LINKED = 0.5  # share of characters in links from which a block is navigation
 
@@ -37,9 +37,9 @@ def page_pieces(source: Source, learned: Model) -> Iterator[Piece]:
     if not blocks:
         return
     up = ancestors(source, blocks)
-    found = judged(learned, len(blocks), lambda a, b: page_features(source, blocks[a:b], up[a:b], learned.weights))
-    roles = Roles(source, up, np.where(found["sure"] > 0.5, found["words"], 0.0))
-    _firm(blocks, found["sure"], roles)
+    found = judged(learned, len(blocks), lambda a, b: page_features(source, blocks[a:b], up[a:b], learned.weights), *COLUMNS)
+    roles = [REASONS[number - 1] if number else None for number in found["role"].astype(int).tolist()]
+    _firm(found["sure"], roles)
     again = _once([source.text[b.start : b.end] for b in blocks], found["sure"])
     keep = chosen(found["sure"], found["words"])
     index = is_index(source, blocks, keep, found["words"], found["prose"])
@@ -63,10 +63,10 @@ def page_pieces(source: Source, learned: Model) -> Iterator[Piece]:
     yield from pieces
 
 
-def _firm(blocks: Sequence[SourceBlock], sure: Floats, roles: Roles) -> None:
+def _firm(sure: Floats, roles: Sequence[Reason | None]) -> None:
     """What the model doubts and the page names as something else is left out."""
     for i in np.flatnonzero((sure > DOUBT) & (sure < FIRM_BELOW)).tolist():
-        if roles.of(blocks[i].element) in FIRM:
+        if roles[i] in FIRM:
             sure[i] *= DOUBT
 
 
@@ -87,15 +87,15 @@ def _once(texts: Sequence[str], sure: Floats) -> dict[int, int]:
 
 
 def _reasons(
-    source: Source, blocks: Sequence[SourceBlock], keep: list[bool], furnished: list[float], roles: Roles
+    source: Source, blocks: Sequence[SourceBlock], keep: list[bool], furnished: list[float], roles: Sequence[Reason | None]
 ) -> Iterator[Reason | None]:
     """Why each block is left out: what is not kept, and what is furniture for certain."""
-    for b, kept, likely in zip(blocks, keep, furnished, strict=True):
+    for b, kept, likely, role in zip(blocks, keep, furnished, roles, strict=True):
         known = reason_of(source.text[b.start : b.end]) if likely else None
         if kept:
             yield known if known in CERTAIN else None
         else:
-            named = roles.of(b.element) or roles.named_for(b.inner) or known
+            named = role or (role_of(b.inner[:NAMES]) if b.inner else None) or known
             yield named or ("navigation" if b.links > LINKED * (b.end - b.start) else "boilerplate")
 
 
@@ -123,44 +123,8 @@ def _title(source: Source, blocks: Sequence[SourceBlock], found: dict[str, Float
     tops = [i for i, b in enumerate(blocks) if b.element >= 0 and source.elements[b.element].tag == "h1"]
     tops = [i for i in tops if found["words"][i] <= TITLE_WORDS]
     first = keep.index(True) if True in keep else len(keep)
-    said = found["title"] + found["titled"]
+    said = found["title"] + found["title_all"]
     best = max(tops, key=lambda i: (said[i], i <= first, -i), default=-1)
     if best >= 0 and (said[best] >= 1 or best <= first + 1):
         return best
     return -1
-
-
-class Roles:
-    """What the elements of one page are for, by name and by class words; what holds much of the article is for the article."""
-
-    def __init__(self, source: Source, up: Ints, kept: Floats) -> None:
-        self.source = source
-        words = np.bincount(up.ravel(), np.repeat(kept, up.shape[1]), len(source.elements) + 1)
-        self.article = (words > 0.3 * max(1.0, float(kept.sum()))).tolist()
-        self.known: dict[int, Reason | None] = {-1: None}
-        self.named: dict[str, Reason | None] = {}
-
-    def of(self, number: int) -> Reason | None:
-        """The role of the nearest element that has one, from this one upward."""
-        chain, role = [], None
-        while number not in self.known and role is None:
-            chain.append(number)
-            element = self.source.elements[number]
-            role = None if self.article[number] else self._own(element.tag, element.attributes)
-            number = element.up
-        role = role or self.known.get(number)
-        self.known.update(dict.fromkeys(chain, role))
-        return role
-
-    def _own(self, tag: str, attributes: str) -> Reason | None:
-        if tag in TAG_ROLES:
-            return TAG_ROLES[tag]
-        if not attributes or tag in ("body", "main", "article", "html"):
-            return None
-        return self.named_for(names(attributes))
-
-    def named_for(self, line: str) -> Reason | None:
-        """The role that a line of class, id and role words names."""
-        if line not in self.named:
-            self.named[line] = role_of(line[:NAMES])
-        return self.named[line]

@@ -27,7 +27,9 @@ def text_pieces(source: Source, learned: Model) -> list[Piece]:
 
 def _judge(source: Source, pieces: list[Piece], learned: Model) -> None:
     """Marks what known furniture is, and what the model leaves out."""
-    found = judged(learned, len(pieces), lambda a, b: text_features(source, pieces[a:b], learned.weights))
+    found = judged(
+        learned, len(pieces), lambda a, b: text_features(source, pieces[a:b], learned.weights), "words", "prose", "furnished"
+    )
     words = found["words"]
     keep = chosen(found["sure"], words)
     whole = bool((words * keep).sum() >= WHOLE * words.sum())

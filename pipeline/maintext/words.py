@@ -92,8 +92,9 @@ class Words:
     def covers(self, said: frozenset[str]) -> Floats:
         """How much of what was said each text has."""
         at = self._among(said)
-        once = np.unique(self.lines[at] * len(self.distinct) + self.numbers[at]) // max(1, len(self.distinct))
-        return np.bincount(once, minlength=self.size) / max(1, len(said))
+        once = {*zip(self.lines[at].tolist(), self.numbers[at].tolist(), strict=True)}
+        lines = np.array([line for line, _ in once], np.intp)
+        return np.bincount(lines, minlength=self.size) / max(1, len(said))
 
 
 def spread(values: Floats, lines: NDArray[np.intp], size: int) -> Floats:
