@@ -13,7 +13,9 @@ from pipeline.forest import forest
 from pipeline.furniture import LINES, ROLES, WITHIN, may_be_furniture, reason_of, roles_of
 from pipeline.maintext import main_text
 from pipeline.maintext.confidence import confidence, signals
+from pipeline.maintext.features import Weights
 from pipeline.maintext.forest import RUN, chosen
+from pipeline.maintext.names import name_scores
 from pipeline.maintext.pieces import Piece
 from pipeline.maintext.words import Words, words_of
 from pipeline.model import QUOTE_LIMIT
@@ -131,12 +133,21 @@ def test_lines_that_may_be_furniture_are_told_at_once(lines):
 
 @given(st.lists(st.text(st.sampled_from("ab © 3_|é"), max_size=12), min_size=1, max_size=5))
 def test_words_of_many_parts_are_those_of_each(lines):
-    words, said, weights = Words(lines), frozenset(("a", "3", "|")), {"a": 1.5, "b": -2.0, "©": 0.5}
-    each = [words_of(line) for line in lines]
-    assert words.share_in(said).tolist() == [sum(w in said for w in line) / max(1, len(line)) for line in each]
-    assert words.covers(said).tolist() == [len(said.intersection(line)) / len(said) for line in each]
+    said, weights = frozenset(("a", "3", "|")), {"a": 1.5, "b": -2.0, "©": 0.5}
+    words, each = Words(lines, said=said, other=frozenset("b")), [words_of(line) for line in lines]
+    shares = words.shares()
+    assert shares["said"].tolist() == [sum(w in said for w in line) / max(1, len(line)) for line in each]
+    assert shares["said_all"].tolist() == [len(said.intersection(line)) / len(said) for line in each]
+    assert shares["other_all"].tolist() == [float("b" in line) for line in each]
     assert words.spread(weights)[2].tolist() == [sum(weights.get(w, 0) for w in line) for line in each]
     assert words.spread(weights)[0].tolist() == [min([weights[w] for w in line if w in weights], default=0) for line in each]
+
+
+def test_names_are_weighed_whole_and_by_their_parts():
+    weights = Weights({}, {"entry-content": 2.0, "entry": 0.5, "content": -1.0, "nav": -3.0})
+    assert name_scores(["entry-content wide", "", "nav entry_x", "entry"], weights).T.tolist() == [
+        [-1.0, 2.0, 1.5], [0.0, 0.0, 0.0], [-3.0, 0.5, -2.5], [0.5, 0.5, 0.5]
+    ]  # fmt: skip
 
 
 NAMES = st.sampled_from(

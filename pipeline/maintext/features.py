@@ -5,8 +5,10 @@ Both worlds have the text features and those of the neighbours; the blocks of a 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -15,7 +17,7 @@ from numpy.typing import NDArray
 from ..blocks import Source, SourceBlock
 from ..blocks.characters import Counts, Floats, Ints
 from .pieces import Piece
-from .words import Words, words_of
+from .words import END, Words, words_of
 
 STRONG = 15  # words of prose in a part that surely is some
 SHORT = 40  # words: of a longer part only the beginning is looked up,
@@ -28,6 +30,16 @@ class Weights:
 
     words: dict[str, float]
     names: dict[str, float]
+
+    @cached_property
+    def parts(self) -> dict[str, float]:
+        """The weights of names that may be parts of others: `[a-z]+`; END is infinite."""
+        return {name: weight for name, weight in self.names.items() if name.isascii() and name.isalpha()} | {END: math.inf}
+
+    @cached_property
+    def compounds(self) -> dict[str, float]:
+        """The weights of the other names; END is infinite."""
+        return {name: weight for name, weight in self.names.items() if name not in self.parts} | {END: math.inf}
 
 
 def spans(parts: Sequence[SourceBlock | Piece]) -> tuple[Ints, Ints]:
@@ -86,7 +98,7 @@ def text_columns(table: Table, c: Counts, texts: list[str], weights: Weights, **
     n = np.maximum(c.words, 1)
     prose = c.words * np.minimum(1, 2 * c.small / n) * np.where(c.stopped > 0, 1, 0.3) * (c.words >= 4)
     prose = np.where(c.ideographs > 0.3 * c.characters, c.words * (c.stops + c.commas > 0), prose)
-    words = Words([looked_up(t, n) for t, n in zip(texts, c.words.tolist(), strict=True)])
+    words = Words([looked_up(t, n) for t, n in zip(texts, c.words.tolist(), strict=True)], **said)
     low, high, total, mean = words.spread(weights.words)
     table.add(
         words=c.words, characters=c.characters, small=c.small / n, capital=c.capital / n, digits=c.digits / c.characters,
@@ -94,8 +106,7 @@ def text_columns(table: Table, c: Counts, texts: list[str], weights: Weights, **
         long=c.letters / n, stopped=c.stopped, colon=c.colon, prose=prose,
         word_low=low, word_high=high, word_sum=total, word_mean=mean,
         furnished=(words.of_furniture() | (c.words > SHORT)).astype(np.float64),
-        **{name: words.share_in(they) for name, they in said.items()},
-        **{f"{name}_all": words.covers(they) for name, they in said.items()},
+        **words.shares(),
     )  # fmt: skip
     return prose
 

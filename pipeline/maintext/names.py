@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import chain
+from collections.abc import Mapping, Sequence
+from itertools import repeat
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from ..blocks import Source, SourceBlock
 from ..blocks.characters import Floats, Ints
 from ..blocks.page import names
 from .features import Table, Weights
+from .words import END, spread
 
 NAME_TOKENS = re.compile(r"[a-z]+")
 PARTS = bytes(c if chr(c).islower() or chr(c) == "\n" else 32 for c in range(128)) + bytes([32]) * 128  # a name as its parts
@@ -27,20 +28,22 @@ def tokens_of(name: str) -> tuple[str, ...]:
 
 
 def name_scores(lines: Sequence[str], weights: Weights) -> Floats:
-    """Smallest, greatest and sum of the weights that the names of each line and their parts have, as rows of three."""
-    names = [line.split() for line in lines]
-    distinct = list(dict.fromkeys(chain.from_iterable(names)))
-    parts = "\n".join(distinct).encode("ascii", "replace").translate(PARTS).decode("ascii").split("\n")
-    known: dict[str, list[float]] = {}
-    for name, part in zip(distinct, parts, strict=False):
-        tokens = (name,) if part == name or name.isalpha() else (name, *part.split())
-        if found := list(filter(None, map(weights.names.get, tokens))):
-            known[name] = found
-    scores = np.zeros((len(lines), 3))
-    for i, line in enumerate(names):
-        if found := [weight for name in line if name in known for weight in known[name]]:
-            scores[i] = min(found), max(found), sum(found)
-    return scores
+    """Smallest, greatest and sum of the weights that the names of each line and their parts have, as three rows."""
+    text = "\n".join([line.replace("\n", " ") if "\n" in line else line for line in lines])
+    parts = text.encode("ascii", "replace").translate(PARTS).decode("ascii")
+    looked_up = [_weighed(parts, weights.parts), _weighed(text, weights.compounds)]
+    values, places = (np.concatenate(both) for both in zip(*looked_up, strict=True))
+    order = np.argsort(places, kind="stable")
+    return spread(values[order], places[order], len(lines))[:3]
+
+
+def _weighed(text: str, weights: Mapping[str, float]) -> tuple[Floats, Ints]:
+    """The weights of the words of a text that have any, and the number of the line of each."""
+    found = text.replace("\n", f" {END} ").split()
+    values = np.fromiter(map(weights.get, found, repeat(0.0)), np.float64, len(found))
+    ends = np.isinf(values)
+    at = np.flatnonzero((values != 0) & ~ends)
+    return values[at], np.cumsum(ends)[at]
 
 
 def element_names(source: Source, numbers: Ints) -> dict[int, str]:
@@ -53,10 +56,10 @@ def name_columns(table: Table, blocks: Sequence[SourceBlock], up: Ints, lines: d
     """Adds what the names of the elements above each block say (`lines`), and of those inside it."""
     place = {line: i for i, line in enumerate(dict.fromkeys((*lines.values(), *(b.inner for b in blocks))))}
     scores = name_scores(list(place), weights)
-    score = np.zeros((int(up.max()) + 1, 3))
-    score[list(lines)] = scores[[place[line] for line in lines.values()]]
-    low, high, total = score.T[:, up]
-    inner = scores[[place[b.inner] for b in blocks]].T
+    score = np.zeros((3, int(up.max()) + 1))
+    score[:, list(lines)] = scores[:, [place[line] for line in lines.values()]]
+    low, high, total = score[:, up]
+    inner = scores[:, [place[b.inner] for b in blocks]]
     table.add(
         name_low=low.min(1), name_high=high.max(1), name_sum=total.sum(1), name_own=total[:, 0], name_near=total[:, :3].sum(1),
         name_low_near=low[:, :3].min(1), inner_low=inner[0], inner_high=inner[1], inner_sum=inner[2],

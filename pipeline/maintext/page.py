@@ -91,12 +91,12 @@ def _reasons(
 ) -> Iterator[Reason | None]:
     """Why each block is left out: what is not kept, and what is furniture for certain."""
     for b, kept, likely, role in zip(blocks, keep, furnished, roles, strict=True):
-        known = reason_of(source.text[b.start : b.end]) if likely else None
+        named = None if kept else role or (role_of(b.inner[:NAMES]) if b.inner else None)
+        known = reason_of(source.text[b.start : b.end]) if likely and not named else None
         if kept:
             yield known if known in CERTAIN else None
         else:
-            named = role or (role_of(b.inner[:NAMES]) if b.inner else None) or known
-            yield named or ("navigation" if b.links > LINKED * (b.end - b.start) else "boilerplate")
+            yield named or known or ("navigation" if b.links > LINKED * (b.end - b.start) else "boilerplate")
 
 
 def _facts(pieces: list[Piece], title: int) -> None:

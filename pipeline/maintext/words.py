@@ -9,12 +9,14 @@ from itertools import repeat
 import numpy as np
 from numpy.typing import NDArray
 
-from ..blocks.characters import WORD, Characters, Floats
+from ..blocks.characters import WORD, Characters, Floats, Ints
 from ..furniture import HINTS
 
 SIGNS = "©@|»"  # count as words
 TOKENS = re.compile(rf"[^\W_]+|[{SIGNS}]")
 END = "\0"  # of a part, among words
+BEGINS, ANYWHERE, SIGN, ENDS, SAID = (1 << i for i in range(5))  # marks of a word; the first two are HINTS
+MARKS = {word: HINTS.get(word, 0) for word in HINTS} | {sign: HINTS.get(sign, 0) | SIGN for sign in SIGNS} | {END: ENDS}
 
 
 def words_of(text: str) -> list[str]:
@@ -38,66 +40,58 @@ def _only_words(text: str, stay: str) -> str:
 
 
 class Words:
-    """The words of each of some texts, as numbers: `distinct` has that of each word, `numbers[i]` stands in text `lines[i]`."""
+    """The words of each of some texts, in order: `found[i]` has `marks[i]` and stands in text `lines[i]`.
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    `said` are words that are said elsewhere, by a name.
+    """
+
+    def __init__(self, texts: Sequence[str], **said: frozenset[str]) -> None:
         text = "\n".join([t.replace("\n", " ") if "\n" in t else t for t in texts]).lower()
         signs = [sign for sign in SIGNS if sign in text]
         for sign in signs:
             text = text.replace(sign, f" {sign} ")
-        found = _only_words(text, "\n" + "".join(signs)).replace("\n", f" {END} ").split()
-        self.distinct = {word: number for number, word in enumerate(dict.fromkeys(found))}
-        numbers = np.fromiter(map(self.distinct.__getitem__, found), np.intp, len(found))
-        end = numbers == self.distinct.get(END, -1)
-        self.numbers, self.lines, self.size = numbers[~end], np.cumsum(end)[~end], len(texts)
-
-    def each(self, table: Mapping[str, float]) -> Floats:
-        """What the table has for each word; 0 where it has nothing."""
-        known = np.fromiter(map(table.get, self.distinct, repeat(0.0)), np.float64, len(self.distinct))
-        return np.asarray(known[self.numbers])
+        self.found = _only_words(text, "\n" + "".join(signs)).replace("\n", f" {END} ").split()
+        self.said, self.size = said, len(texts)
+        marks = dict(MARKS)
+        for i, they in enumerate(said.values()):
+            for word in they:
+                marks[word] = marks.get(word, 0) | SAID << i
+        self.marks = np.fromiter(map(marks.get, self.found, repeat(0)), np.int64, len(self.found))
+        self.lines = np.cumsum(self.marks & ENDS) // ENDS
 
     def spread(self, table: Mapping[str, float]) -> Floats:
         """Smallest, greatest, sum and mean of what the table has for the words of each text, as four rows."""
-        value = self.each(table)
-        at = np.flatnonzero(value)
-        return spread(value[at], self.lines[at], self.size)
+        values = np.fromiter(map(table.get, self.found, repeat(0.0)), np.float64, len(self.found))
+        at = np.flatnonzero(values)
+        return spread(values[at], self.lines[at], self.size)
 
     def of_furniture(self) -> NDArray[np.bool_]:
         """Whether each text has words that lines of furniture have: `may_be_furniture` for all at once."""
-        hints = self.each(HINTS).astype(np.int64)
-        found = np.bincount(self.lines, hints & 2, self.size) > 0
-        words = list(self.distinct)
-        at = np.flatnonzero(~self._mask(frozenset(SIGNS))[self.numbers])
+        found = np.bincount(self.lines, self.marks & ANYWHERE, self.size) > 0
+        at = np.flatnonzero((self.marks & (SIGN | ENDS)) == 0)
         first = at[np.diff(self.lines[at], prepend=-1) > 0]
-        begins = zip(hints[first].tolist(), self.numbers[first].tolist(), strict=True)
-        begun = [hint & 1 > 0 or words[number][0].isdigit() for hint, number in begins]
-        found[self.lines[first]] |= np.array(begun, np.bool_)
+        digit = np.array([self.found[i][0].isdigit() for i in first.tolist()], np.bool_)
+        found[self.lines[first]] |= digit | ((self.marks[first] & BEGINS) > 0)
         return found
 
-    def _mask(self, said: frozenset[str]) -> NDArray[np.bool_]:
-        """Which of the distinct words are among these."""
-        mask = np.zeros(len(self.distinct), np.bool_)
-        mask[[self.distinct[word] for word in said if word in self.distinct]] = True
-        return mask
-
-    def _among(self, said: frozenset[str]) -> NDArray[np.intp]:
-        """The places of these words."""
-        return np.flatnonzero(self._mask(said)[self.numbers])
-
-    def share_in(self, said: frozenset[str]) -> Floats:
-        """How much of the words of each text is among those that were said."""
-        found = np.bincount(self.lines[self._among(said)], minlength=self.size)
-        return np.asarray(found / np.maximum(1, np.bincount(self.lines, minlength=self.size)), np.float64)
-
-    def covers(self, said: frozenset[str]) -> Floats:
-        """How much of what was said each text has."""
-        at = self._among(said)
-        once = {*zip(self.lines[at].tolist(), self.numbers[at].tolist(), strict=True)}
-        lines = np.array([line for line, _ in once], np.intp)
-        return np.bincount(lines, minlength=self.size) / max(1, len(said))
+    def shares(self) -> dict[str, Floats]:
+        """For each name in `said`: how much of the words of each text is among those, and (`_all`) how much of those it has."""
+        words = np.maximum(1, np.bincount(self.lines, (self.marks & ENDS) == 0, self.size))
+        columns = dict[str, Floats]()
+        for i, (name, they) in enumerate(self.said.items()):
+            at = np.flatnonzero(self.marks & SAID << i)
+            lines = self.lines[at]
+            once = {(line, self.found[i]) for line, i in zip(lines.tolist(), at.tolist(), strict=True)}
+            columns[name] = np.bincount(lines, minlength=self.size) / words
+            columns[f"{name}_all"] = np.bincount(_firsts(once), minlength=self.size) / max(1, len(they))
+        return columns
 
 
-def spread(values: Floats, lines: NDArray[np.intp], size: int) -> Floats:
+def _firsts(pairs: set[tuple[int, str]]) -> Ints:
+    return np.array([line for line, _ in pairs], np.int64)
+
+
+def spread(values: Floats, lines: Ints, size: int) -> Floats:
     """Smallest, greatest, sum and mean of the values of each line, given in the order of lines; 0 for a line without any."""
     out = np.zeros((4, size))
     if len(values):
