@@ -78,7 +78,9 @@ class Sample:
         lo, hi = max(0, int(at[0]) - BESIDE), int(at[-1]) + 1 + BESIDE
         near = [*range(lo, int(at[0])), *at.tolist(), *range(int(at[-1]) + 1, min(hi, len(self.parts)))]
         bare = self.fold(2) == 0
-        elements = tuple(e._replace(attributes="") for e in self.source.elements) if bare else self.source.elements
+        elements = self.source.elements
+        if bare:
+            elements = elements._replace(attributes=("",) * len(elements.tags))
         return Sample("reduced", self.site, self.gold, replace(self.source, elements=elements), [self.parts[i] for i in near])
 
     def table(self, weights: Weights) -> Table:

@@ -12,9 +12,9 @@ from ..model import Repaired
 from .head import head
 from .limits import bare, safe
 from .page import SKIPPED, Reading, lines
-from .source import Element, Kind, Source, SourceBlock
+from .source import Elements, Kind, Source, SourceBlock
 
-__all__ = ["Element", "Kind", "Source", "SourceBlock", "read_blocks", "reanchor"]
+__all__ = ["Elements", "Kind", "Source", "SourceBlock", "read_blocks", "reanchor"]
 
 
 def read_blocks(text: str, *, html: bool) -> Source:
@@ -26,7 +26,8 @@ def read_blocks(text: str, *, html: bool) -> Source:
     if not html:
         return Source(text, tuple(SourceBlock(a, b, kind) for a, b, kind in lines(text)), False)
     read = _page(text)
-    return Source("\n\n".join(read.texts), tuple(read.blocks), True, tuple(read.elements))
+    elements = Elements(tuple(read.tags), tuple(read.attributes), tuple(read.ups))
+    return Source("\n\n".join(read.texts), tuple(read.blocks), True, elements)
 
 
 def _page(text: str) -> Reading:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from html import unescape
 
-from .source import Element, Kind, SourceBlock
+from .source import Kind, SourceBlock
 
 # elements whose text nobody reads
 SKIPPED = (  # noqa: SIM905
@@ -37,10 +37,20 @@ STRAY = re.compile(r"<[^<>]*>")  # a tag that is written in no way known
 NAMED = re.compile(r' (?:class|i(?:d|tem(?:prop|type))|r(?:ole|el)|data-(?:testid|component))="([^"]{1,200})')
 HIDDEN = re.compile(r'(?:^|\s)hidden(?:=|\s|$)|display:\s*none|aria-hidden="true"')
 OPENS, CLOSES, RULE, LINK, UNLINK, BREAK, CELL, INLINE = range(8)  # what a tag does
-DOES = {
+
+
+class _Does(dict[str, int]):
+    """What each tag does."""
+
+    def __missing__(self, tag: str) -> int:
+        """One with a hyphen, an element of the page's own making, ends a line of text; all others stand inside one."""
+        return (CLOSES if tag[0] == "/" else OPENS) if "-" in tag else INLINE
+
+
+DOES = _Does({
     **dict.fromkeys(BLOCKS, OPENS), **{f"/{tag}": CLOSES for tag in BLOCKS}, "hr": RULE,
     "a": LINK, "/a": UNLINK, "br": BREAK, "td": CELL, "th": CELL,
-}  # fmt: skip
+})  # fmt: skip
 SHORT = 500  # characters of attributes whose names are remembered: many elements have the same
 LINE = re.compile(r"\S(?:[^\n]*\S)?")
 MARKS = re.compile(r"#{1,6}[ \t]+(?=\S)")
@@ -61,18 +71,15 @@ def _names(attributes: str) -> str:
     return (found + " is-hidden" if hidden else found)[:200].lower()
 
 
-def _unknown(tag: str) -> int:
-    """What a tag does that is no block: one with a hyphen, an element of the page's own making, ends a line of text."""
-    return (CLOSES if tag[0] == "/" else OPENS) if "-" in tag else INLINE
-
-
 class Reading:
-    """What was read of a page so far: the texts of its blocks, the blocks, and its block-level elements as they opened."""
+    """What was read of a page so far: the texts of its blocks, the blocks, and what `Elements` has of its elements."""
 
     def __init__(self) -> None:
         self.texts: list[str] = []
         self.blocks: list[SourceBlock] = []
-        self.elements: list[Element] = []
+        self.tags: list[str] = []
+        self.attributes: list[str] = []
+        self.ups: list[int] = []
         self.end = 0  # of the texts, joined by two newlines
         self.stack: list[tuple[int, str, Kind]] = [(-1, "", "paragraph")]  # number, name and kind of text of open elements
         self.parts: list[str] = []  # the text since the last block began or ended
@@ -93,17 +100,19 @@ class Reading:
         tokens = TOKEN.split(markup)
         parts, inner, in_link = self.parts, self.inner, False
         parts.append(tokens[0])
-        known = DOES.get
+        stack, tags = self.stack, self.tags
         for tag, attributes, text in zip(tokens[1::3], tokens[2::3], tokens[3::3], strict=True):
             if tag is not None:
-                does = known(tag)
-                if does is None:
-                    does = _unknown(tag)
+                does = DOES[tag]
                 if does <= RULE:
                     if parts:
                         self._flush()
                     if does == OPENS:
-                        self._open(tag, attributes)
+                        number, _, kind = stack[-1]
+                        stack.append((len(tags), tag, _kind(tag, kind)))
+                        tags.append(tag)
+                        self.attributes.append(attributes)
+                        self.ups.append(number)
                     elif does == CLOSES:
                         self._close(tag[1:])
                 elif does == LINK:
@@ -125,13 +134,6 @@ class Reading:
                 if in_link:
                     self.linked.append(text)
         self._flush()
-
-    def _open(self, tag: str, attributes: str) -> None:
-        """An element that begins a block opens."""
-        number, _, kind = self.stack[-1]
-        own = KINDS.get(tag, "paragraph" if tag == "p" and kind == "row" else kind)
-        self.stack.append((len(self.elements), tag, own))
-        self.elements.append(Element(tag, attributes, number))
 
     def _close(self, tag: str) -> None:
         """An element that ends a block closes, with those that are open inside it."""
@@ -155,6 +157,11 @@ class Reading:
         self.parts.clear()
         self.inner.clear()
         self.linked.clear()
+
+
+def _kind(tag: str, around: Kind) -> Kind:
+    """The kind of the text in an element that stands in text of a kind."""
+    return KINDS.get(tag, "paragraph" if tag == "p" and around == "row" else around)
 
 
 def _plain(raw: str, *, code: bool) -> str:

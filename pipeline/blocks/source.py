@@ -11,12 +11,16 @@ from .characters import Characters
 Kind = Literal["heading", "paragraph", "item", "row", "quote", "code", "caption", "meta"]
 
 
-class Element(NamedTuple):
-    """A block-level element of a page: its name, its attributes as written, and the number of the element it stands in, or -1."""
+class Elements(NamedTuple):
+    """The block-level elements of a page as they open: the name of each, its attributes as written, and the number of the element
+    it stands in, or -1."""
 
-    tag: str
-    attributes: str
-    up: int
+    tags: tuple[str, ...] = ()
+    attributes: tuple[str, ...] = ()
+    ups: tuple[int, ...] = ()
+
+
+NO_ELEMENTS = Elements()
 
 
 class SourceBlock(NamedTuple):
@@ -38,15 +42,12 @@ class SourceBlock(NamedTuple):
 
 @dataclass(frozen=True)
 class Source:
-    """A source text and its blocks, in order, without overlap; between blocks stands only white space.
-
-    `elements` are those of a page, each after the one it stands in.
-    """
+    """A source text and its blocks, in order, without overlap; between blocks stands only white space."""
 
     text: str
     blocks: tuple[SourceBlock, ...]
     html: bool
-    elements: tuple[Element, ...] = ()
+    elements: Elements = NO_ELEMENTS
 
     @cached_property
     def characters(self) -> Characters:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import repeat
 
 import numpy as np
 
@@ -31,8 +32,8 @@ SAID = {  # by the name of a column: where the page says of itself what its part
 
 def ancestors(source: Source, blocks: Sequence[SourceBlock]) -> Ints:
     """For each block the numbers of the elements it stands in, nearest first; a missing one has the last number."""
-    none = len(source.elements)
-    up = np.array([e.up for e in source.elements] + [none], np.int64)
+    none = len(source.elements.ups)
+    up = np.array([*source.elements.ups, none], np.int64)
     up[up < 0] = none
     at = np.array([b.element for b in blocks], np.int64)
     at[at < 0] = none
@@ -60,10 +61,10 @@ def page_features(source: Source, blocks: Sequence[SourceBlock], up: Ints, weigh
     table.add(links=links, anchors=np.array(anchors, np.float64), repeats=repeats(texts))
     called = element_names(source, np.flatnonzero(np.bincount(up.ravel())))
     name_columns(table, blocks, up, called, weights)
-    tags = np.array([TAG_NUMBER.get(e.tag, 0) for e in source.elements] + [0], np.int64)
+    tags = np.array([*map(TAG_NUMBER.get, source.elements.tags, repeat(0)), 0], np.int64)
     tag_columns(table, tags, up)
-    elements = source.elements
-    signature = [(elements[e].tag, called[e], elements[e].up) if e >= 0 else ("", "", -1) for e in places]
+    elements, _, ups = source.elements
+    signature = [(elements[e], called[e], ups[e]) if e >= 0 else ("", "", -1) for e in places]
     group_columns(table, "kin", [s[:2] for s in signature])
     group_columns(table, "siblings", signature)
     prose = prose * np.maximum(0, 1 - 1.5 * links)
@@ -124,7 +125,7 @@ def group_columns(table: Table, name: str, keys: Sequence[object]) -> None:
 def subtree_columns(table: Table, source: Source, up: Ints, c: Counts, prose: Floats) -> Floats:
     """Adds how much prose and how many links the elements above each block hold, and whether it is in the body: the deepest
     element with most of the prose. Returns the share of the prose in each element, and 0 for no element."""
-    none = len(source.elements)
+    none = len(source.elements.tags)
     flat, levels = up.ravel(), up.shape[1]
     words: Floats = np.bincount(flat, np.repeat(c.words, levels), none + 1).astype(np.float64)
     linked: Floats = np.bincount(flat, np.repeat(c.words * table.columns["links"], levels), none + 1).astype(np.float64)

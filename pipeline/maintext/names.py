@@ -48,8 +48,8 @@ def _weighed(text: str, weights: Mapping[str, float]) -> tuple[Floats, Ints]:
 
 def element_names(source: Source, numbers: Ints) -> dict[int, str]:
     """The line of class, id and role words of these elements."""
-    elements = source.elements
-    return {i: names(elements[i].attributes) for i in numbers.tolist() if i < len(elements)}
+    attributes = source.elements.attributes
+    return {i: names(attributes[i]) for i in numbers.tolist() if i < len(attributes)}
 
 
 def name_columns(table: Table, blocks: Sequence[SourceBlock], up: Ints, lines: dict[int, str], weights: Weights) -> None:

@@ -120,7 +120,7 @@ def _facts(pieces: list[Piece], title: int) -> None:
 
 def _title(source: Source, blocks: Sequence[SourceBlock], found: dict[str, Floats], keep: list[bool]) -> int:
     """The block that shows the title: a top heading that says what the page declares, else the first before the text; or -1."""
-    tops = [i for i, b in enumerate(blocks) if b.element >= 0 and source.elements[b.element].tag == "h1"]
+    tops = [i for i, b in enumerate(blocks) if b.element >= 0 and source.elements.tags[b.element] == "h1"]
     tops = [i for i in tops if found["words"][i] <= TITLE_WORDS]
     first = keep.index(True) if True in keep else len(keep)
     said = found["title"] + found["title_all"]

@@ -21,8 +21,8 @@ WHOLE = ("body", "main", "article", "html")
 
 def own_roles(source: Source, lines: Mapping[int, str]) -> Ints:
     """The number of the role of each element of these lines of names, and 0 for no element."""
-    own = np.zeros(len(source.elements) + 1, np.int64)
-    tags = {i: source.elements[i].tag for i in lines}
+    tags = source.elements.tags
+    own = np.zeros(len(tags) + 1, np.int64)
     named = {line[:NAMES] for i, line in lines.items() if line and tags[i] not in WHOLE and tags[i] not in TAG_ROLES}
     roles = dict(zip(named, roles_of(list(named)), strict=True))
     for i, line in lines.items():

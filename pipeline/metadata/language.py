@@ -18,7 +18,7 @@ FUNCTION_WORDS = {
     "sv": "och att det som en på är av för med den till inte om ett har de var kan så",
     "pl": "w i na z się nie że do to jest o jak po co dla od ale przez są już",
 }
-SEEN = 8000  # characters by which the language is told
+SEEN = 4000  # characters by which the language is told
 LETTERS = re.compile(r"[^\W\d_]+")
 
 
