@@ -20,6 +20,7 @@ REPEATED = 40  # characters: a longer text that was kept before is not kept agai
 TITLE_WORDS = 40
 FIELD_WORDS = 25
 NEAR = 8  # blocks before the text, or after its end, in which a byline may stand
+LATE = 3  # blocks at the end of the text among which one may stand
 FIRM: frozenset[Reason | None] = frozenset(("byline", "comments", "form", "date", "caption", "metadata"))
 FIRM_BELOW = 0.8  # a block that is surer is article, whatever its elements are called
 DOUBT = 0.2
@@ -114,7 +115,7 @@ def _facts(pieces: list[Piece], title: int) -> None:
             p.fact = p.reason if p.reason in ("byline", "date") else "near"
         elif p.words <= FIELD_WORDS and start - 4 <= i < start:
             p.fact = "above"
-        elif p.reason in ("byline", "date") and p.words <= FIELD_WORDS and kept[-1] < i <= kept[-1] + NEAR:
+        elif p.reason in ("byline", "date") and p.words <= FIELD_WORDS and kept[-1] - LATE < i <= kept[-1] + NEAR:
             p.fact = f"late-{p.reason}"
 
 
