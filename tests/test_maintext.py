@@ -16,6 +16,7 @@ from pipeline.maintext.confidence import confidence, signals
 from pipeline.maintext.features import Weights
 from pipeline.maintext.forest import RUN, chosen
 from pipeline.maintext.names import name_scores
+from pipeline.maintext.page import name_facts
 from pipeline.maintext.pieces import Piece
 from pipeline.maintext.words import Words, words_of
 from pipeline.model import QUOTE_LIMIT
@@ -116,6 +117,13 @@ def test_confidence_falls_with_doubt():
     weights = dict.fromkeys(signals(pieces(0.5)), 0.0) | {"expected": 1.0, "bias": 0.0}
     assert 0 < confidence(pieces(0.6), weights) < confidence(pieces(0.99), weights) < 1
     assert confidence([], weights) == 0
+
+
+def test_a_byline_among_the_last_lines_of_the_text_is_a_late_one():
+    reasons = [None, None, None, None, "byline", None, "byline", "navigation"]
+    pieces = [Piece(i, i + 1, reason=reason, words=40 if 0 < i < 4 else 5) for i, reason in enumerate(["title", *reasons])]
+    name_facts(pieces, 0)
+    assert [p.fact for p in pieces] == ["title", "", "", "", "near", "late-byline", "", "late-byline", ""]
 
 
 def test_a_page_of_very_many_blocks_is_judged_in_runs():

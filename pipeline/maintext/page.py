@@ -34,7 +34,7 @@ def page_pieces(source: Source, learned: Model) -> Iterator[Piece]:
     blocks = [b for b in source.blocks if b.kind != "meta"]
     for b in source.blocks:
         if b.kind == "meta":
-            yield Piece(b.start, b.end, reason="metadata", fact=f"meta:{b.label}")
+            yield Piece(b.start, b.end, reason="metadata")
     if not blocks:
         return
     up = ancestors(source, blocks)
@@ -57,7 +57,7 @@ def page_pieces(source: Source, learned: Model) -> Iterator[Piece]:
     columns = (found[name] for name in ("sure", "words", "prose"))
     for p, likely, words, prose in zip(pieces, *(c.tolist() for c in columns), strict=True):
         p.sure, p.words, p.prose = likely, words, prose
-    _facts(pieces, title)
+    name_facts(pieces, title)
     for p in pieces:
         if index and p.reason is None:
             p.reason, p.fact = "related", TEASER
@@ -100,7 +100,7 @@ def _reasons(
             yield named or known or ("navigation" if b.links > LINKED * (b.end - b.start) else "boilerplate")
 
 
-def _facts(pieces: list[Piece], title: int) -> None:
+def name_facts(pieces: list[Piece], title: int) -> None:
     """Names the fields that pieces were found for; `near` are the short lines about the title, where byline and date stand."""
     kept = [i for i, p in enumerate(pieces) if p.reason is None] or [len(pieces) - 1]
     start = title if 0 <= title <= kept[0] + 2 else kept[0] - NEAR
