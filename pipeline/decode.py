@@ -196,9 +196,9 @@ def binary(data: bytes) -> str | None:
             return name
     if data[:4] == b"RIFF" or data[4:8] == b"ftyp":
         return "a picture, sound or film"
-    if any(data.startswith(mark) for mark, _ in MARKS) or _wide(data):
-        return None
     head = data[:SAMPLE]
+    if any(data.startswith(mark) for mark, _ in MARKS) or (b"\0" in head and _wide(data)):
+        return None
     controls = len(head) - len(head.translate(None, CONTROLS))
     zeros = head.count(0)
     if zeros > max(2, len(head) / 1000):

@@ -31,12 +31,14 @@ class Forest(NamedTuple):
     def probability(self, given: Mapping[str, Floats]) -> Floats:
         """For each row of these columns how likely it is."""
         columns = np.array([given[n] for n in self.names], np.float32)
-        true = (columns[self.columns] > self.borders[:, None]).view(np.uint8)
-        leaf = true[self.levels[0]]
+        true = (columns.take(self.columns, axis=0) > self.borders[:, None]).view(np.uint8)
+        leaf = true.take(self.levels[0], axis=0)
         for bit, asked in enumerate(self.levels[1:], 1):
-            leaf |= true[asked] << np.uint8(bit)
-        first = np.arange(0, self.leaves.size, self.leaves.shape[1], dtype=np.int32)
-        total = self.leaves.ravel()[leaf + first[:, None]].sum(axis=0, dtype=np.int64)
+            answers = true.take(asked, axis=0)
+            answers <<= np.uint8(bit)
+            leaf |= answers
+        first = np.arange(0, self.leaves.size, self.leaves.shape[1])
+        total = self.leaves.ravel().take(leaf + first[:, None]).sum(axis=0, dtype=np.int64)
         return np.asarray(1 / (1 + np.exp(-(total / SCALE + self.bias))), np.float64)
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from .model import Reason
@@ -94,8 +96,7 @@ CREDIT = re.compile(
 
 
 class Role(NamedTuple):
-    """`pattern` is searched in class, id and role words of which a part has one of the `stems`: most have none, which is soon
-    seen."""
+    """`pattern` is searched in class, id and role words that have one of the `stems`: most have none, which is soon seen."""
 
     reason: Reason
     stems: tuple[str, ...]
@@ -110,18 +111,18 @@ def _role(reason: Reason, stems: str, pattern: str) -> Role:
 ROLES = (
     _role("comments", "comment disqus respond replies discussion", r"(?:^|[\s_-])(?:comments?(?!ary)|disqus\w*|respond|replies|discussion|commentlist)(?:$|[\s_-])"),
     _role("newsletter", "newsletter subscri sign mailchimp optin mc4wp email", r"newsletter|subscri(?:be|ption)|sign-?up|mailchimp|optin|mc4wp|email-?capture"),
-    _role("related", "related recirc recommend most trending read more you also outbrain taboola teaser popular promo latest next further similar prev next post", r"related|recirc|recommend|most-?(?:read|popular)|trending|read-?(?:more|next|also)|more-(?:from|on|stories|articles|posts)|you-may|also-like|outbrain|taboola|teaser|(?:^|[\s_-])(?:popular|promo|latest)(?:$|[\s_-])|up-?next|further-reading|similar|(?:prev|next)-?(?:post|article)|post-?nav"),
+    _role("related", "related recirc recommend most trending read more you-may also-like outbrain taboola teaser popular promo latest upnext up-next further similar prev next post-nav postnav", r"related|recirc|recommend|most-?(?:read|popular)|trending|read-?(?:more|next|also)|more-(?:from|on|stories|articles|posts)|you-may|also-like|outbrain|taboola|teaser|(?:^|[\s_-])(?:popular|promo|latest)(?:$|[\s_-])|up-?next|further-reading|similar|(?:prev|next)-?(?:post|article)|post-?nav"),
     _role("share", "shar social addtoany follow", r"(?:^|[\s_-])(?:share|sharing|sharedaddy|social\w*|addtoany\w*|follow(?:-us)?)(?:$|[\s_-])|share-?(?:bar|buttons?|links?|tools?)"),
     _role("cookie", "cookie consent gdpr onetrust paywall", r"cookie|consent|gdpr|onetrust|paywall"),
     _role("ad", "ad sponsor dfp affiliate", r"(?:^|[\s_-])(?:ads?|advert\w*|sponsor\w*|dfp|adsense|advertisement|affiliate-disclosure)(?:$|[\s_-])"),
-    _role("navigation", "nav menu breadcrumb toc table pag skip tag links", r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|toc|table-of-contents|pagination|pager|skip-link)(?:$|[\s_-])|breadcrumb|toc[_-]|[_-]toc|submenu|main-?menu|tag(?:s|-list|s-links|cloud)(?:$|[\s_-])|post-?tags|entry-?tags|cat-links"),
+    _role("navigation", "nav menu breadcrumb toc table-of pag skip tag cat-links", r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|toc|table-of-contents|pagination|pager|skip-link)(?:$|[\s_-])|breadcrumb|toc[_-]|[_-]toc|submenu|main-?menu|tag(?:s|-list|s-links|cloud)(?:$|[\s_-])|post-?tags|entry-?tags|cat-links"),
     _role("byline", "by author", r"(?:^|[\s_-])(?:byline|by-line|author|authors|entry-author|post-author)(?:$|[\s_-])|author-?(?:name|link|info)"),
     _role("date", "date time", r"(?:^|[\s_-])(?:dateline|timestamp|pubdate|publish(?:ed)?-?date|post-?date|entry-?date|datepublished)(?:$|[\s_-])"),
     _role("metadata", "meta footer author", r"(?:^|[\s_-])(?:post-?meta|entry-?meta|article-?meta|entry-?footer|post-?footer|article-?footer|meta-?data|article__meta)(?:$|[\s_-])|author-?(?:bio|box|card|profile)|about-?(?:the-?)?author"),
     _role("caption", "caption credit", r"(?:^|[\s_-])(?:wp-caption-text|caption|credits?|photo-credit|image-caption|figcaption)(?:$|[\s_-])"),
-    _role("boilerplate", "sidebar bar footer widget masthead header disclaimer banner modal popup overlay toolbar hidden only reader complementary contentinfo rail", r"(?:^|[\s_-])(?:sidebar\w*|footer\w*|widgets?|widget-area|masthead|site-header|site-footer|disclaimer|banner|modal|popup|overlay|toolbar|is-hidden|sr-only|visually-hidden|screen-reader-text|visuallyhidden|print-only|complementary|contentinfo)(?:$|[\s_-])|side-?bar|rail(?:$|[\s_-])"),
+    _role("boilerplate", "sidebar bar footer widget masthead site-header disclaimer banner modal popup overlay toolbar hidden only reader complementary contentinfo rail", r"(?:^|[\s_-])(?:sidebar\w*|footer\w*|widgets?|widget-area|masthead|site-header|site-footer|disclaimer|banner|modal|popup|overlay|toolbar|is-hidden|sr-only|visually-hidden|screen-reader-text|visuallyhidden|print-only|complementary|contentinfo)(?:$|[\s_-])|side-?bar|rail(?:$|[\s_-])"),
 )  # fmt: skip
-STEMS = re.compile("|".join(sorted({stem for role in ROLES for stem in role.stems})))
+STEMS = tuple((stem, 1 << i) for i, role in enumerate(ROLES) for stem in role.stems)
 TAG_ROLES: dict[str, Reason] = {
     "nav": "navigation",
     "menu": "navigation",
@@ -143,22 +144,28 @@ def role_of(names: str) -> Reason | None:
     >>> role_of("site-footer wide"), role_of("commentary")
     ('boilerplate', None)
     """
-    likely = 0
-    for part in names.replace("-", " ").replace("_", " ").split():
-        likely |= _likely(part)
-    for role in ROLES if likely else ():
-        if likely & 1 and role.pattern.search(names):
+    return roles_of([names])[0]
+
+
+def roles_of(lines: Sequence[str]) -> list[Reason | None]:
+    """`role_of` each line. A stem is looked for in all of them at once: most have none."""
+    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
+    text = "\0".join(lines)
+    likely = [0] * len(lines)
+    for stem, row in STEMS:
+        at = text.find(stem)
+        while at >= 0:
+            line = bisect_right(starts, at) - 1
+            likely[line] |= row
+            at = text.find(stem, starts[line + 1])
+    return [_first_role(line, rows) if rows else None for line, rows in zip(lines, likely, strict=True)]
+
+
+def _first_role(line: str, rows: int) -> Reason | None:
+    for i, role in enumerate(ROLES):
+        if rows >> i & 1 and role.pattern.search(line):
             return role.reason
-        likely >>= 1
     return None
-
-
-@lru_cache(1 << 13)
-def _likely(part: str) -> int:
-    """Which rows of `ROLES` have a stem in this part of a name, as bits: pages share the parts of their names."""
-    if not STEMS.search(part):
-        return 0
-    return sum(1 << i for i, role in enumerate(ROLES) if any(stem in part for stem in role.stems))
 
 
 # a line of furniture begins with one of these or with a digit, or has one of those anywhere: the patterns need not see the others
@@ -184,16 +191,24 @@ ANYWHERE = frozenset(
         "reproduced republished commission commissions"
     ).split()
 )
+# what a word says of its line: 1 where it begins one of furniture, 2 where it stands anywhere in one
+HINTS = {word: (word in FIRST) + 2 * (word in ANYWHERE) for word in FIRST | ANYWHERE} | {"©": 2}
 WORD = re.compile(r"[^\W_]+")
 
 
-def _may_be(low: str) -> bool:
+# the rows without stems as one pattern, whose groups have the numbers of their rows; and every stem with the row it belongs to
+BEGINNINGS = re.compile("|".join(f"(?P<row{i}>{row.pattern.pattern})" for i, row in enumerate(LINES) if not row.stems), re.I)
+STEMMED = tuple((stem, i) for i, row in enumerate(LINES) for stem in row.stems)
+
+
+def may_be_furniture(low: str) -> bool:
+    """Whether a line in lower case has words that lines of furniture have."""
     words = WORD.findall(low)
     return "©" in low or (bool(words) and (words[0] in FIRST or words[0][0].isdigit() or not ANYWHERE.isdisjoint(words)))
 
 
 def reason_of(line: str) -> Reason | None:
-    """Why a short line is furniture; None for what may be article.
+    """Why a short line is furniture, by the first row of LINES that has it; None for what may be article.
 
     >>> reason_of("Share on Facebook"), reason_of("Shares fell on Monday.")
     ('share', None)
@@ -201,11 +216,15 @@ def reason_of(line: str) -> Reason | None:
     if len(line) > MANY_CHARACTERS or line.count(" ") > MANY_WORDS:
         return None
     low = line.lower()
-    if _may_be(low):
-        for reason, pattern, _, stems in LINES:
-            if pattern.search(line) if has(low, stems) else not stems and pattern.match(line):
-                return reason
-    return None
+    if not may_be_furniture(low):
+        return None
+    begun = BEGINNINGS.match(line)
+    first = int((begun.lastgroup or "")[3:]) if begun else len(LINES)
+    for stem, i in STEMMED:
+        if i < first and stem in low and LINES[i].pattern.search(line):
+            first = i
+            break
+    return LINES[first].reason if first < len(LINES) else None
 
 
 def has(text: str, stems: tuple[str, ...]) -> bool:

@@ -12,12 +12,12 @@ The order of the input, the number of workers and the engine never change a byte
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import NoReturn, TypeVar
 
 from .blocks import read_blocks, reanchor
+from .blocks.characters import Characters
 from .cluster import Clusters, cluster
 from .collate import Collation, Lexicon, alone, collate, learn, offer, witnesses
 from .decode import binary, decode
@@ -31,7 +31,6 @@ from .repair import repair
 from .stats import statistics
 from .terms import terms
 
-WORD = re.compile(r"\w+")
 ID_LENGTH = 20  # hexadecimal digits of the SHA-256 of the bytes: 80 bits
 LANGUAGES = {"en"}  # the languages whose terms and statistics are read
 Fact = TypeVar("Fact", Term, Statistic)
@@ -58,8 +57,8 @@ def _prepare(raw: Raw) -> Document | Rejected:
     source = reanchor(source, repaired)
     main = main_text(source)
     if not main.text:
-        return _reject(raw, "no-article", "no main text was found in it")
-    if lost := len(WORD.findall(source.text)) - len(WORD.findall(main.text)) - sum(r.words for r in main.removed):
+        return _reject(raw, main.problems[0].code, main.problems[0].message)
+    if lost := source.characters.words - Characters(main.text).words - sum(r.words for r in main.removed):
         raise AssertionError(f"{lost} words of the source text are neither kept nor removed")
     found = metadata(source, main, url=raw.url, given=raw.meta)
     digest = hashlib.sha256(raw.data).hexdigest()

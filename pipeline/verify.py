@@ -7,6 +7,7 @@ start, ends in the articles that stand · the schemas are those of this version,
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
 from typing import NamedTuple, NoReturn
@@ -18,11 +19,12 @@ from .decode import decode
 from .engine import Engine
 from .model import Article, Document, Raw, Rejected, Variant, replay
 from .read import Found, read_file
-from .run import WORD, is_page, prepare
+from .run import is_page, prepare
 from .state import State
 from .update import Watch
 from .write import Folder, article_bytes
 
+WORD = re.compile(r"\w+")
 Place = tuple[str, str]  # path, member
 
 

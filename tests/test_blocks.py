@@ -1,8 +1,14 @@
 """Blocks of pages and texts: what is found, where it stands, and how it moves when the text is repaired."""
 
+import re
+
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.blocks import read_blocks, reanchor
+from pipeline.blocks.characters import Characters
 from pipeline.model import Edit, Repaired, replay
 
 
@@ -65,3 +71,24 @@ def test_hostile_markup_is_read_and_loses_nothing(page):
 
 def test_unclosed_comments_end():
     assert read_blocks("<div>" * 20_000 + "seen" + "<!--" * 200_000, html=True).text == "seen"
+
+
+@given(st.text(max_size=300))
+def test_words_are_counted_as_the_pattern_finds_them(text):
+    assert Characters(text).words == len(re.findall(r"\w+", text))
+
+
+def test_every_character_is_a_word_where_the_pattern_says_so():
+    for code in (*range(0xD800), *range(0xE000, 0x11000), 0x1D400, 0x1F600, 0x20000, 0x10FFFF):
+        assert Characters(chr(code)).words == len(re.findall(r"\w", chr(code))), hex(code)
+
+
+@pytest.mark.parametrize("narrow", [21, 4])
+def test_characters_are_counted_by_part(narrow, monkeypatch):
+    monkeypatch.setattr("pipeline.blocks.characters.NARROW", narrow)
+    text = "One, two 3. Ünder_score! “石路”: x"
+    starts, ends = np.array([0, 12, len(text) - 1]), np.array([11, 30, len(text)])
+    found = Characters(text).counts(starts, ends)
+    assert found.words.tolist() == [3, 3, 1] and found.capital.tolist() == [1, 1, 0] and found.small.tolist() == [1, 0, 1]
+    assert found.digits.tolist() == [1, 0, 0] and found.stopped.tolist() == [1, 0, 0] and found.colon.tolist() == [0, 1, 0]
+    assert found.ideographs.tolist() == [0, 2, 0] and found.commas.tolist() == [1, 1, 0]

@@ -10,11 +10,15 @@ from hypothesis import strategies as st
 
 from pipeline.blocks import read_blocks
 from pipeline.forest import forest
-from pipeline.furniture import LINES, WITHIN, reason_of
+from pipeline.furniture import LINES, ROLES, WITHIN, may_be_furniture, reason_of, roles_of
 from pipeline.maintext import main_text
 from pipeline.maintext.confidence import confidence, signals
+from pipeline.maintext.features import Weights
 from pipeline.maintext.forest import RUN, chosen
+from pipeline.maintext.names import name_scores
+from pipeline.maintext.page import name_facts
 from pipeline.maintext.pieces import Piece
+from pipeline.maintext.words import Words, words_of
 from pipeline.model import QUOTE_LIMIT
 
 WORD = re.compile(r"\w+")
@@ -33,6 +37,8 @@ def test_case(case):
     check_law(source, main)
     if "text" in case:
         assert main.text == case["text"]
+    if "code" in case:
+        assert [problem.code for problem in main.problems] == [case["code"]]
     for kept in case.get("keeps", ()):
         assert kept in main.text
     for left_out in case.get("drops", ()):
@@ -113,9 +119,53 @@ def test_confidence_falls_with_doubt():
     assert confidence([], weights) == 0
 
 
+def test_a_byline_among_the_last_lines_of_the_text_is_a_late_one():
+    reasons = [None, None, None, None, "byline", None, "byline", "navigation"]
+    pieces = [Piece(i, i + 1, reason=reason, words=40 if 0 < i < 4 else 5) for i, reason in enumerate(["title", *reasons])]
+    name_facts(pieces, 0)
+    assert [p.fact for p in pieces] == ["title", "", "", "", "near", "late-byline", "", "late-byline", ""]
+
+
 def test_a_page_of_very_many_blocks_is_judged_in_runs():
     sentence = "The keepers of the valley count their hives twice a year, once before the frost and once after it."
     source = read_blocks("".join(f"<p>{i} {sentence}</p>" for i in range(RUN + 5)), html=True)
     main = main_text(source)
     check_law(source, main)
     assert f"{RUN + 1} {sentence}" in main.text
+
+
+@given(st.lists(st.text(st.sampled_from("Subscribe© by_3 |»Page,”x\n"), max_size=20), min_size=1, max_size=5))
+def test_lines_that_may_be_furniture_are_told_at_once(lines):
+    assert Words(lines).of_furniture().tolist() == [may_be_furniture(line.lower()) for line in lines]
+
+
+@given(st.lists(st.text(st.sampled_from("ab © 3_|é"), max_size=12), min_size=1, max_size=5))
+def test_words_of_many_parts_are_those_of_each(lines):
+    said, weights = frozenset(("a", "3", "|")), {"a": 1.5, "b": -2.0, "©": 0.5}
+    words, each = Words(lines, said=said, other=frozenset("b")), [words_of(line) for line in lines]
+    shares = words.shares()
+    assert shares["said"].tolist() == [sum(w in said for w in line) / max(1, len(line)) for line in each]
+    assert shares["said_all"].tolist() == [len(said.intersection(line)) / len(said) for line in each]
+    assert shares["other_all"].tolist() == [float("b" in line) for line in each]
+    assert words.spread(weights)[2].tolist() == [sum(weights.get(w, 0) for w in line) for line in each]
+    assert words.spread(weights)[0].tolist() == [min([weights[w] for w in line if w in weights], default=0) for line in each]
+
+
+def test_names_are_weighed_whole_and_by_their_parts():
+    weights = Weights({}, {"entry-content": 2.0, "entry": 0.5, "content": -1.0, "nav": -3.0})
+    assert name_scores(["entry-content wide", "", "nav entry_x", "entry"], weights).T.tolist() == [
+        [-1.0, 2.0, 1.5], [0.0, 0.0, 0.0], [-3.0, 0.5, -2.5], [0.5, 0.5, 0.5]
+    ]  # fmt: skip
+
+
+NAMES = st.sampled_from(
+    (  # noqa: SIM905
+        "ad ads header shadow site post-nav next-post you-may read_more further-reading nav menu submenu table-of-contents "
+        "cat-links comment commentary by-line byline author-box upnext similar footer sidebar-left entry_date sign-up x"
+    ).split()
+)
+
+
+@given(st.lists(st.lists(NAMES, max_size=4).map(" ".join), max_size=6))
+def test_stems_keep_no_role_from_its_pattern(lines):
+    assert roles_of(lines) == [next((role.reason for role in ROLES if role.pattern.search(x)), None) for x in lines]

@@ -10,7 +10,9 @@ from pipeline.metadata import guess_language, metadata, parse_date
 def test_case(case):
     source = read_blocks(case["input"], html=case.get("html", True))
     found = metadata(source, main_text(source), url=case.get("url"), given=case.get("given", {}))
-    for field, value in case["expect"].items():
+    for place, value in case.get("evidence", {}).items():
+        assert found.evidence.get(place) == value
+    for field, value in case.get("expect", {}).items():
         got = getattr(found, field)
         assert (list(got) if field == "authors" else got) == value
 

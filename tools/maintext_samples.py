@@ -21,13 +21,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.blocks import Source, SourceBlock, read_blocks, reanchor
+from pipeline.blocks.characters import Floats
 from pipeline.decode import decode
-from pipeline.maintext.characters import Floats
 from pipeline.maintext.cuts import line_pieces
-from pipeline.maintext.elements import ancestors, element_names, page_features, tokens_of
-from pipeline.maintext.features import SHORT as LOOKED_UP
-from pipeline.maintext.features import Table, Weights, text_features, words_of
+from pipeline.maintext.elements import ancestors, page_features
+from pipeline.maintext.features import Table, Weights, looked_up, text_features
+from pipeline.maintext.names import element_names, tokens_of
 from pipeline.maintext.pieces import Piece
+from pipeline.maintext.words import words_of
 from pipeline.repair import repair
 
 WORD = re.compile(r"\w+")
@@ -57,7 +58,7 @@ class Sample:
         self.texts = [self.source.text[p.start : p.end] for p in self.parts]
         self.right = np.array(labels(self.texts, self.gold), np.bool_)
         self.count = np.array([len(WORD.findall(t)) for t in self.texts], np.float64)
-        self.words = [set(words_of(t)) if n <= LOOKED_UP else set() for t, n in zip(self.texts, self.count, strict=True)]
+        self.words = [set(words_of(looked_up(t, n))) for t, n in zip(self.texts, self.count, strict=True)]
         self.names = self._names()
 
     def _names(self) -> list[set[str]]:
@@ -77,14 +78,16 @@ class Sample:
         lo, hi = max(0, int(at[0]) - BESIDE), int(at[-1]) + 1 + BESIDE
         near = [*range(lo, int(at[0])), *at.tolist(), *range(int(at[-1]) + 1, min(hi, len(self.parts)))]
         bare = self.fold(2) == 0
-        elements = tuple(e._replace(attributes="") for e in self.source.elements) if bare else self.source.elements
+        elements = self.source.elements
+        if bare:
+            elements = elements._replace(attributes=("",) * len(elements.tags))
         return Sample("reduced", self.site, self.gold, replace(self.source, elements=elements), [self.parts[i] for i in near])
 
     def table(self, weights: Weights) -> Table:
         """The columns of all parts."""
         if self.source.html:
             return page_features(self.source, self.parts, ancestors(self.source, self.parts), weights)
-        return text_features(self.source.text, self.parts, weights)
+        return text_features(self.source, self.parts, weights)
 
     @cached_property
     def plainer(self) -> list[Sample]:

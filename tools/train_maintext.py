@@ -27,8 +27,8 @@ from grow_forest import grow
 from maintext_samples import WORD, Sample, flat, pages, whole
 from numpy.typing import NDArray
 
+from pipeline.blocks.characters import Floats
 from pipeline.forest import forest
-from pipeline.maintext.characters import Floats
 from pipeline.maintext.confidence import signals
 from pipeline.maintext.features import Table, Weights
 from pipeline.maintext.forest import Model
@@ -39,9 +39,10 @@ from pipeline.maintext.plain import text_pieces
 TABLES = Path(__file__).parents[1] / "pipeline" / "tables"
 FOLDS = 5
 SITES = 4  # a word is learned if this many sites have it
+TELLING = 0.4  # log odds: a word that says less is left out
 GOOD = 0.8  # the F1 that the confidence predicts
 SETTINGS: dict[str, Any] = {
-    "iterations": 300, "depth": 6, "learning_rate": 0.08, "l2_leaf_reg": 6, "rsm": 0.3, "border_count": 64,
+    "iterations": 200, "depth": 6, "learning_rate": 0.1, "l2_leaf_reg": 6, "rsm": 0.3, "border_count": 64,
     "random_seed": 1, "thread_count": 2, "verbose": 0, "allow_writing_files": False,
 }  # fmt: skip
 
@@ -69,11 +70,8 @@ def learned_weights(samples: Iterable[Sample]) -> Weights:
 
 
 def _odds(kind: str, counted: dict[str, list[float]], sites: dict[str, set[str]], prior: float, least: int) -> dict[str, float]:
-    return {
-        k: round(math.log((yes + prior) / (no + prior)), 2)
-        for k, (no, yes) in sorted(counted.items())
-        if len(sites[f"{kind} {k}"]) >= least
-    }
+    odds = {k: round(math.log((yes + prior) / (no + prior)), 2) for k, (no, yes) in sorted(counted.items())}
+    return {k: v for k, v in odds.items() if abs(v) >= TELLING and len(sites[f"{kind} {k}"]) >= least}
 
 
 def fitted(samples: Sequence[Sample], tables: Sequence[Table]) -> dict[str, Any]:
@@ -111,7 +109,7 @@ def pieces_of(sample: Sample, model: Model) -> list[Piece]:
     """The pieces that the stage makes of a sample."""
     if sample.source.html:
         return list(page_pieces(sample.source, model))
-    return text_pieces(sample.source.text, sample.source.blocks, model)
+    return text_pieces(sample.source, model)
 
 
 def auroc(sure: Floats, good: NDArray[np.bool_]) -> float:
@@ -156,16 +154,18 @@ def validated(samples: Sequence[Sample], fold: NDArray[np.int64]) -> dict[str, f
         for i in np.flatnonzero(fold == f).tolist():
             pieces = pieces_of(samples[i], model)
             text, _ = joined(samples[i].source.text, [p for p in pieces if p.reason is None])
-            scores[i], rows[i] = f1_of(text, samples[i].gold), signals(pieces)
+            scores[i], rows[i] = f1_of(text, samples[i].gold), signals(pieces) if text else {}
         print("fold", f, "done", flush=True)
-    x, good = np.array([list(r.values()) for r in rows]), np.array([s[2] >= GOOD for s in scores])
+    some = np.array([bool(r) for r in rows])  # the confidence in nothing is 0, and not learned
+    x = np.array([list(r.values()) if r else [0.0] * len(rows[int(some.argmax())]) for r in rows])
+    good = np.array([s[2] >= GOOD for s in scores])
     sure = np.zeros(len(samples))
     for f in range(FOLDS):
-        w = logistic(x[fold != f], good[fold != f])
-        sure[fold == f] = 1 / (1 + np.exp(-(x[fold == f] @ w[:-1] + w[-1])))
+        w = logistic(x[some & (fold != f)], good[some & (fold != f)])
+        sure[some & (fold == f)] = 1 / (1 + np.exp(-(x[some & (fold == f)] @ w[:-1] + w[-1])))
     show(samples, scores, sure)
-    w = logistic(x, good)
-    return {k: round(float(v), 4) for k, v in zip([*rows[0], "bias"], w, strict=True)}
+    w = logistic(x[some], good[some])
+    return {k: round(float(v), 4) for k, v in zip([*rows[int(some.argmax())], "bias"], w, strict=True)}
 
 
 def main() -> None:

@@ -11,10 +11,10 @@ from selectolax.lexbor import LexborHTMLParser
 from ..model import Repaired
 from .head import head
 from .limits import bare, safe
-from .page import SKIPPED, body, lines
-from .source import Element, Found, Kind, Source, SourceBlock
+from .page import SKIPPED, Reading, lines
+from .source import Elements, Kind, Source, SourceBlock
 
-__all__ = ["Element", "Kind", "Source", "SourceBlock", "read_blocks", "reanchor"]
+__all__ = ["Elements", "Kind", "Source", "SourceBlock", "read_blocks", "reanchor"]
 
 
 def read_blocks(text: str, *, html: bool) -> Source:
@@ -25,22 +25,24 @@ def read_blocks(text: str, *, html: bool) -> Source:
     """
     if not html:
         return Source(text, tuple(SourceBlock(a, b, kind) for a, b, kind in lines(text)), False)
-    found, elements = _page(text)
-    ends = accumulate((len(f.text) + 2 for f in found), initial=0)
-    blocks = tuple([SourceBlock(at, at + len(f.text), *f[1:]) for at, f in zip(ends, found, strict=False)])
-    return Source("\n\n".join(f.text for f in found), blocks, True, elements)
+    read = _page(text)
+    elements = Elements(tuple(read.tags), tuple(read.attributes), tuple(read.ups))
+    return Source("\n\n".join(read.texts), tuple(read.blocks), True, elements)
 
 
-def _page(text: str) -> tuple[list[Found], tuple[Element, ...]]:
+def _page(text: str) -> Reading:
     """What the head of a page says and what its body shows; of markup that would stop the parser, what its bare tags hold."""
+    read = Reading()
     if not safe(text):
-        return body(bare(text))
+        read.body(bare(text))
+        return read
     tree = LexborHTMLParser(text)
-    found = list(head(tree))
+    for label, said in head(tree):
+        read.add(said, "meta", label=label)
     tree.strip_tags(SKIPPED)
-    node = tree.body
-    seen, elements = body((node.html if node is not None else None) or "")
-    return found + seen, elements
+    if (node := tree.body) is not None:
+        read.body(node.html or "")
+    return read
 
 
 def reanchor(source: Source, repaired: Repaired) -> Source:

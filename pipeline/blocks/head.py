@@ -1,4 +1,4 @@
-"""What a page says of itself: title, meta elements, JSON-LD, canonical address, language and time, as `meta` blocks."""
+"""What a page says of itself: title, meta elements, JSON-LD, addresses, language and time, as `meta` blocks."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
-from selectolax.lexbor import LexborHTMLParser
-
-from .source import Found
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 # <meta name=… or property=…> that say what the article is
 META = frozenset(
@@ -22,6 +20,10 @@ META = frozenset(
         "application-name"
     ).split()
 )
+SAYS = (  # the elements that say something of the page
+    "title, meta, link[rel=canonical], link[rel~=next], link[rel~=prev], a[rel~=next], a[rel~=prev], time[datetime], "
+    "script[type='application/ld+json']"
+)
 TAG = re.compile(r"<[^<>]{1,200}>")
 LD_LIMIT = 400_000  # characters of one JSON-LD script that are read
 
@@ -30,32 +32,41 @@ def _squeeze(text: str) -> str:
     return " ".join(text.split())
 
 
-def head(tree: LexborHTMLParser) -> Iterator[Found]:
-    """Title, meta elements, JSON-LD, canonical address, language and time elements as `meta` blocks."""
+def head(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
+    """Title, meta elements, JSON-LD, addresses, language and times: where each was found, and its text."""
     for label, value in _head_values(tree):
         if text := _squeeze(value)[:2000]:
-            yield Found(text, "meta", label=label)
+            yield label, text
 
 
 def _head_values(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
-    if (node := tree.css_first("title")) is not None:
+    said: dict[str, list[LexborNode]] = {}
+    for node in tree.css(SAYS):
+        said.setdefault(node.tag or "", []).append(node)
+    for node in said.get("title", ())[:1]:
         yield "title", node.text()
-    for node in tree.css("meta"):
-        said = node.attributes
-        name = (said.get("property") or said.get("name") or said.get("itemprop") or "").lower()
-        if name in META:
-            yield name, unescape(said.get("content") or "")
-    if (node := tree.css_first("link[rel=canonical]")) is not None:
-        yield "canonical", node.attributes.get("href") or ""
-    if (node := tree.css_first("html")) is not None:
-        yield "lang", node.attributes.get("lang") or node.attributes.get("xml:lang") or ""
-    times = tree.css("time[datetime]")
-    for node in tree.css("time[itemprop=datePublished][datetime]")[:1] if times else ():
-        yield "item:date", node.attributes.get("datetime") or ""
-    for node in times[:3]:
-        yield "time", node.attributes.get("datetime") or ""
-    for node in tree.css("script[type='application/ld+json']")[:20]:
+    for node in said.get("meta", ()):
+        yield from _meta(node.attributes)
+    links = [
+        (node.attributes.get("rel") or "", node.attributes.get("href") or "")
+        for tag in ("link", "a")
+        for node in said.get(tag, ())
+    ]
+    yield from (("canonical", href) for href in [href for rel, href in links if rel == "canonical"][:1])
+    yield from ((place, href) for place in ("next", "prev") for rel, href in links if place in rel.split())
+    if (root := tree.css_first("html")) is not None:
+        yield "lang", root.attributes.get("lang") or root.attributes.get("xml:lang") or ""
+    times = [(node.attributes.get("itemprop"), node.attributes.get("datetime") or "") for node in said.get("time", ())]
+    yield from (("item:date", time) for time in [time for name, time in times if name == "datePublished"][:1])
+    yield from (("time", time) for _, time in times[:3])
+    for node in said.get("script", ())[:20]:
         yield from _json_ld(node.text()[:LD_LIMIT])
+
+
+def _meta(said: dict[str, str | None]) -> Iterator[tuple[str, str]]:
+    name = (said.get("property") or said.get("name") or said.get("itemprop") or "").lower()
+    if name in META:
+        yield name, unescape(said.get("content") or "")
 
 
 ARTICLES = re.compile(r"Article|BlogPosting|NewsArticle|Report|Review$|TechArticle|ScholarlyArticle|WebPage$")

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from html import unescape
 
-from .source import Element, Found, Kind
+from .source import Kind, SourceBlock
 
 # elements whose text nobody reads
 SKIPPED = (  # noqa: SIM905
@@ -34,16 +34,23 @@ KINDS: dict[str, Kind] = {
 # a tag and its attributes (a name may hold a stray quote), or a comment, which has neither; a comment in an attribute is none
 TOKEN = re.compile(r'<(?:(/?[a-z][^\s/>]*+)((?: [^\s>=]++(?:="[^"]*+")?)*+)\s*+|!--.*?--)>', re.S)
 STRAY = re.compile(r"<[^<>]*>")  # a tag that is written in no way known
-# class, id, role, itemprop, itemtype, rel, data-testid, data-component; written so that the search looks at four letters only
-NAMED = re.compile(
-    r'(?:c(?<!\wc)lass|i(?<!\wi)(?:d|tem(?:prop|type))|r(?<!\wr)(?:ole|el)|d(?<!\wd)ata-(?:testid|component))="([^"]{1,200})'
-)
+NAMED = re.compile(r' (?:class|i(?:d|tem(?:prop|type))|r(?:ole|el)|data-(?:testid|component))="([^"]{1,200})')
 HIDDEN = re.compile(r'(?:^|\s)hidden(?:=|\s|$)|display:\s*none|aria-hidden="true"')
 OPENS, CLOSES, RULE, LINK, UNLINK, BREAK, CELL, INLINE = range(8)  # what a tag does
-DOES = {
+
+
+class _Does(dict[str, int]):
+    """What each tag does."""
+
+    def __missing__(self, tag: str) -> int:
+        """One with a hyphen, an element of the page's own making, ends a line of text; all others stand inside one."""
+        return (CLOSES if tag[0] == "/" else OPENS) if "-" in tag else INLINE
+
+
+DOES = _Does({
     **dict.fromkeys(BLOCKS, OPENS), **{f"/{tag}": CLOSES for tag in BLOCKS}, "hr": RULE,
     "a": LINK, "/a": UNLINK, "br": BREAK, "td": CELL, "th": CELL,
-}  # fmt: skip
+})  # fmt: skip
 SHORT = 500  # characters of attributes whose names are remembered: many elements have the same
 LINE = re.compile(r"\S(?:[^\n]*\S)?")
 MARKS = re.compile(r"#{1,6}[ \t]+(?=\S)")
@@ -64,38 +71,48 @@ def _names(attributes: str) -> str:
     return (found + " is-hidden" if hidden else found)[:200].lower()
 
 
-def _unknown(tag: str) -> int:
-    """What a tag does that is no block: one with a hyphen, an element of the page's own making, ends a line of text."""
-    return (CLOSES if tag[0] == "/" else OPENS) if "-" in tag else INLINE
-
-
-class _Body:
-    """Reads well-formed markup once; `found` are its blocks, `elements` all block-level elements in the order they open."""
+class Reading:
+    """What was read of a page so far: the texts of its blocks, the blocks, and what `Elements` has of its elements."""
 
     def __init__(self) -> None:
-        self.elements: list[Element] = []
-        self.found: list[Found] = []
+        self.texts: list[str] = []
+        self.blocks: list[SourceBlock] = []
+        self.tags: list[str] = []
+        self.attributes: list[str] = []
+        self.ups: list[int] = []
+        self.end = 0  # of the texts, joined by two newlines
         self.stack: list[tuple[int, str, Kind]] = [(-1, "", "paragraph")]  # number, name and kind of text of open elements
         self.parts: list[str] = []  # the text since the last block began or ended
         self.inner: list[str] = []  # the attributes of the elements inside that text
         self.linked: list[str] = []  # the part of it that stands in links
 
-    def read(self, markup: str) -> None:  # noqa: PLR0912 - one branch a kind of tag, called for every tag of a page
-        """Every tag in turn, with the text that follows it."""
+    def add(  # noqa: PLR0917
+        self, text: str, kind: Kind, element: int = -1, links: int = 0, anchors: int = 0, inner: str = "", label: str = ""
+    ) -> None:
+        """A block, its place aside as in `SourceBlock`."""
+        end = self.end + len(text)
+        self.texts.append(text)
+        self.blocks.append(SourceBlock(self.end, end, kind, element, links, anchors, inner, label))
+        self.end = end + 2
+
+    def body(self, markup: str) -> None:  # noqa: PLR0912 - one branch a kind of tag, called for every tag of a page
+        """Well-formed markup: every tag in turn, with the text that follows it."""
         tokens = TOKEN.split(markup)
         parts, inner, in_link = self.parts, self.inner, False
         parts.append(tokens[0])
-        known = DOES.get
+        stack, tags = self.stack, self.tags
         for tag, attributes, text in zip(tokens[1::3], tokens[2::3], tokens[3::3], strict=True):
             if tag is not None:
-                does = known(tag)
-                if does is None:
-                    does = _unknown(tag)
+                does = DOES[tag]
                 if does <= RULE:
                     if parts:
                         self._flush()
                     if does == OPENS:
-                        self._open(tag, attributes)
+                        number, _, kind = stack[-1]
+                        stack.append((len(tags), tag, _kind(tag, kind)))
+                        tags.append(tag)
+                        self.attributes.append(attributes)
+                        self.ups.append(number)
                     elif does == CLOSES:
                         self._close(tag[1:])
                 elif does == LINK:
@@ -118,13 +135,6 @@ class _Body:
                     self.linked.append(text)
         self._flush()
 
-    def _open(self, tag: str, attributes: str) -> None:
-        """An element that begins a block opens."""
-        number, _, kind = self.stack[-1]
-        own = KINDS.get(tag, "paragraph" if tag == "p" and kind == "row" else kind)
-        self.stack.append((len(self.elements), tag, own))
-        self.elements.append(Element(tag, attributes, number))
-
     def _close(self, tag: str) -> None:
         """An element that ends a block closes, with those that are open inside it."""
         stack = self.stack
@@ -141,12 +151,17 @@ class _Body:
         number, _, kind = self.stack[-1]
         text = _plain("".join(self.parts), code=kind == "code")
         if text:
-            links = sum(len(x.strip()) for x in self.linked)
-            inner = _names.__wrapped__(" ".join(self.inner)) if self.inner else ""
-            self.found.append(Found(text, kind, number, min(links, len(text)), len(self.linked), inner))
+            links = sum([len(x.strip()) for x in self.linked]) if self.linked else 0
+            inner = _names.__wrapped__("".join(self.inner)) if self.inner else ""
+            self.add(text, kind, number, min(links, len(text)), len(self.linked), inner)
         self.parts.clear()
         self.inner.clear()
         self.linked.clear()
+
+
+def _kind(tag: str, around: Kind) -> Kind:
+    """The kind of the text in an element that stands in text of a kind."""
+    return KINDS.get(tag, "paragraph" if tag == "p" and around == "row" else around)
 
 
 def _plain(raw: str, *, code: bool) -> str:
@@ -156,13 +171,6 @@ def _plain(raw: str, *, code: bool) -> str:
         return re.sub(r"\n\s*\n", "\n", raw.strip("\n").rstrip())
     text = " ".join(raw.split())
     return text.strip(" |") or text
-
-
-def body(markup: str) -> tuple[list[Found], tuple[Element, ...]]:
-    """The blocks of a page's well-formed body, and its elements."""
-    read = _Body()
-    read.read(markup)
-    return read.found, tuple(read.elements)
 
 
 def lines(text: str) -> Iterator[tuple[int, int, Kind]]:

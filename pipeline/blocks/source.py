@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, NamedTuple
+
+from .characters import Characters
 
 Kind = Literal["heading", "paragraph", "item", "row", "quote", "code", "caption", "meta"]
 
 
-class Element(NamedTuple):
-    """A block-level element of a page: its name, its attributes as written, and the number of the element it stands in, or -1."""
+class Elements(NamedTuple):
+    """The block-level elements of a page as they open: the name of each, its attributes as written, and the number of the element
+    it stands in, or -1."""
 
-    tag: str
-    attributes: str
-    up: int
+    tags: tuple[str, ...] = ()
+    attributes: tuple[str, ...] = ()
+    ups: tuple[int, ...] = ()
 
 
-class Found(NamedTuple):
-    """A block before it has a place in the source text; the fields are those of `SourceBlock`."""
-
-    text: str
-    kind: Kind
-    element: int = -1
-    links: int = 0
-    anchors: int = 0
-    inner: str = ""
-    label: str = ""
+NO_ELEMENTS = Elements()
 
 
 class SourceBlock(NamedTuple):
@@ -47,12 +42,14 @@ class SourceBlock(NamedTuple):
 
 @dataclass(frozen=True)
 class Source:
-    """A source text and its blocks, in order, without overlap; between blocks stands only white space.
-
-    `elements` are those of a page, each after the one it stands in.
-    """
+    """A source text and its blocks, in order, without overlap; between blocks stands only white space."""
 
     text: str
     blocks: tuple[SourceBlock, ...]
     html: bool
-    elements: tuple[Element, ...] = ()
+    elements: Elements = NO_ELEMENTS
+
+    @cached_property
+    def characters(self) -> Characters:
+        """The characters of the text, looked up once."""
+        return Characters(self.text)

@@ -67,6 +67,9 @@ def _told_document(document: Document) -> Iterator[str]:
     for field in ("title", "deck", "authors", "date", "site", "url", "language"):
         if value := getattr(document, field):
             yield f"  {field}: {value if isinstance(value, str) else ', '.join(value)}  [{document.evidence.get(field, '')}]"
+    yield from (
+        f"  {place} page of the article: {there}" for place in ("prev", "next") if (there := document.evidence.get(place))
+    )
     yield f"  main text: {len(document.blocks)} blocks, {len(document.text)} characters, confidence {document.confidence:.2f}"
     yield from _told_changes(document)
     yield from (f"  problem {p.code}: {p.message}: {p.quote!r}" for p in document.problems)

@@ -12,7 +12,7 @@ from ..blocks import Source
 from ..model import Block, Problem, Removed
 from .confidence import confidence
 from .forest import model
-from .page import page_pieces
+from .page import TEASER, page_pieces
 from .pieces import joined, removed
 from .plain import text_pieces
 
@@ -35,7 +35,7 @@ class MainText(NamedTuple):
 def main_text(source: Source) -> MainText:
     """The main text of a repaired source; empty, with a problem, where there is none."""
     learned = model("page" if source.html else "text")
-    pieces = list(page_pieces(source, learned)) if source.html else text_pieces(source.text, source.blocks, learned)
+    pieces = list(page_pieces(source, learned)) if source.html else text_pieces(source, learned)
     text, blocks = joined(source.text, [p for p in pieces if p.reason is None])
     fields: dict[str, list[str]] = {}
     for p in pieces:
@@ -44,12 +44,15 @@ def main_text(source: Source) -> MainText:
         if p.fact:
             fields.setdefault(p.fact, []).append(" ".join(source.text[p.start : p.end].split()))
     sure = confidence(pieces, learned.sure) if text else 0.0
-    return MainText(text, blocks, tuple(removed(source.text, pieces)), fields, sure, tuple(_problems(text, sure)))
+    return MainText(text, blocks, removed(source, pieces), fields, sure, tuple(_problems(text, sure, index=TEASER in fields)))
 
 
-def _problems(text: str, sure: float) -> list[Problem]:
+def _problems(text: str, sure: float, *, index: bool) -> list[Problem]:
+    if index:
+        message = "this page leads to articles and is none: headlines with little between them"
+        return [Problem(stage="maintext", code="index-page", message=message)]
     if not text:
-        return [Problem(stage="maintext", code="no-main-text", message="no block of this source reads as an article")]
+        return [Problem(stage="maintext", code="no-article", message="no main text was found in it")]
     if sure < DOUBTFUL:
         message = f"this may not be the article, or not all of it: confidence {sure}"
         return [Problem(stage="maintext", code="doubtful-main-text", message=message)]

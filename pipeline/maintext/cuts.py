@@ -87,7 +87,7 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Sentences of one line, parted again before glossary entries and after headings that lost their line."""
     for a, b in sentences(text[start:end]):
         at = start + a
-        for m in ENTRY.finditer(text, at, start + b):
+        for m in ENTRY.finditer(text, at, start + b) if text.find(":", at, start + b) >= 0 else ():
             if m.start() > at:
                 yield at, m.start()
             at = m.end()

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from functools import lru_cache
+from itertools import repeat
 
 import numpy as np
 
 from ..blocks import Source, SourceBlock
-from ..blocks.page import names
-from .characters import Counts, Floats, Ints, counts
-from .features import Table, Weights, neighbour_columns, place_columns, repeats, spans, spread, text_columns, words_of
+from ..blocks.characters import Counts, Floats, Ints
+from .features import Table, Weights, neighbour_columns, place_columns, repeats, spans, text_columns
+from .names import element_names, name_columns
+from .roles import own_roles, role_columns
+from .words import words_of
 
-NAME_TOKENS = re.compile(r"[a-z]+")
 LEVELS = 40  # elements above a block that are looked at
 FLAGS = (  # noqa: SIM905
     "article main nav aside footer header form table ul ol figure section li blockquote button dl"
@@ -22,36 +22,18 @@ OWN = "p div li h1 h2 h3 h4 tr td figcaption span section pre blockquote".split(
 UP = "div li section article td".split()  # noqa: SIM905
 TAG_NUMBER = {t: i + 1 for i, t in enumerate(dict.fromkeys((*FLAGS, *OWN)))}
 FLAG_NUMBERS, OWN_NUMBERS, UP_NUMBERS = (np.array([[TAG_NUMBER[t]] for t in tags]) for tags in (FLAGS, OWN, UP))
-TITLES = ("ld:headline", "og:title", "title")
-DECKS = ("og:description", "ld:description", "description")
-
-
-def tokens_of(name: str) -> tuple[str, ...]:
-    """A name of class, id or role, and its parts.
-
-    >>> tokens_of("entry-content"), tokens_of("wide")
-    (('entry-content', 'entry', 'content'), ('wide',))
-    """
-    return (name,) if name.isalpha() else (name, *NAME_TOKENS.findall(name))
-
-
-def weights_of(line: str, weights: Weights) -> list[float]:
-    """The weights of the names of a line and of their parts."""
-    found: list[float] = []
-    for name in line.split():
-        found += _name_weights(weights, name)
-    return found
-
-
-@lru_cache(1 << 13)
-def _name_weights(weights: Weights, name: str) -> list[float]:
-    return [weight for token in tokens_of(name) if (weight := weights.names.get(token))]
+SAID = {  # by the name of a column: where the page says of itself what its parts may say again
+    "title": ("ld:headline", "og:title", "title"),
+    "deck": ("og:description", "ld:description", "description"),
+    "author": ("ld:author", "author", "byl", "parsely-author", "article:author", "sailthru.author", "dc.creator"),
+    "site": ("og:site_name", "ld:publisher", "application-name"),
+}
 
 
 def ancestors(source: Source, blocks: Sequence[SourceBlock]) -> Ints:
     """For each block the numbers of the elements it stands in, nearest first; a missing one has the last number."""
-    none = len(source.elements)
-    up = np.array([e.up for e in source.elements] + [none], np.int64)
+    none = len(source.elements.ups)
+    up = np.array([*source.elements.ups, none], np.int64)
     up[up < 0] = none
     at = np.array([b.element for b in blocks], np.int64)
     at[at < 0] = none
@@ -61,43 +43,43 @@ def ancestors(source: Source, blocks: Sequence[SourceBlock]) -> Ints:
     return np.stack(levels, axis=1)
 
 
-def element_names(source: Source, numbers: Ints) -> dict[int, str]:
-    """The line of class, id and role words of these elements."""
-    elements = source.elements
-    return {i: names(elements[i].attributes) for i in numbers.tolist() if i < len(elements)}
-
-
-def declared(source: Source, labels: tuple[str, ...]) -> frozenset[str]:
-    """The words of the first of these that the page declares of itself."""
-    lines = {b.label: source.text[b.start : b.end] for b in reversed(source.blocks) if b.kind == "meta"}
+def declared(lines: dict[str, str], labels: tuple[str, ...]) -> frozenset[str]:
+    """The words of the first of these labels of which there is a line."""
     return frozenset(words_of(next((lines[x] for x in labels if x in lines), "")))
 
 
 def page_features(source: Source, blocks: Sequence[SourceBlock], up: Ints, weights: Weights) -> Table:
     """All columns of the blocks of a page; `up` are their ancestors."""
-    starts, ends = spans(blocks)
-    base = int(starts[0])
-    c = counts(source.text[base : int(ends[-1])], starts - base, ends - base)
+    c = source.characters.counts(*spans(blocks))
     texts = [source.text[b.start : b.end] for b in blocks]
     table = Table()
-    prose = text_columns(table, c, texts, weights, title=declared(source, TITLES), deck=declared(source, DECKS))
-    links = np.array([b.links for b in blocks]) / c.characters
-    table.add(links=links, anchors=np.array([b.anchors for b in blocks], np.float64), repeats=repeats(texts))
-    tags = element_columns(table, source, blocks, up, weights)
+    lines = {b.label: source.text[b.start : b.end] for b in reversed(source.blocks) if b.kind == "meta"}
+    said = {name: declared(lines, labels) for name, labels in SAID.items()}
+    prose = text_columns(table, c, texts, weights, **said)
+    _, _, kinds, places, linked, anchors, _, _ = zip(*blocks, strict=True)
+    links = np.array(linked) / c.characters
+    table.add(links=links, anchors=np.array(anchors, np.float64), repeats=repeats(texts))
+    called = element_names(source, np.flatnonzero(np.bincount(up.ravel())))
+    name_columns(table, blocks, up, called, weights)
+    tags = np.array([*map(TAG_NUMBER.get, source.elements.tags, repeat(0)), 0], np.int64)
+    tag_columns(table, tags, up)
+    elements, _, ups = source.elements
+    signature = [(elements[e], called[e], ups[e]) if e >= 0 else ("", "", -1) for e in places]
+    group_columns(table, "kin", [s[:2] for s in signature])
+    group_columns(table, "siblings", signature)
     prose = prose * np.maximum(0, 1 - 1.5 * links)
-    subtree_columns(table, source, up, c, prose)
-    headings = np.array([b.kind == "heading" for b in blocks], np.float64)
+    held = subtree_columns(table, source, up, c, prose)
+    role_columns(table, own_roles(source, called), held, up)
+    headings = np.array([kind == "heading" for kind in kinds], np.float64)
     table.add(heading=headings)
     place_columns(table, c, prose, headings)
     kinship_columns(table, tags, up)
-    neighbour_columns(table, ("words", "links", "stopped", "small", "word_mean", "heading", "name_sum", "prose", "in_body"))
+    neighbour_columns(table, ("words", "word_mean", "name_sum", "prose", "in_body"))
     return table
 
 
 def kinship_columns(table: Table, tags: Ints, up: Ints) -> None:
-    """Adds how each block stands to the one before and after, and to the articles and top headings of the page."""
-    levels = [up[:, min(k, up.shape[1] - 1)] for k in (0, 1, 2)]
-    same = [(e[1:] == e[:-1]).astype(np.float64) for e in levels]
+    """Adds how each block stands to the articles and top headings of the page."""
     article = tags == TAG_NUMBER["article"]
     number = np.concatenate((np.cumsum(article[:-1]), [0]))
     own = np.where(article[up], number[up], 0)
@@ -106,43 +88,20 @@ def kinship_columns(table: Table, tags: Ints, up: Ints) -> None:
     top = (tags[up[:, 0]] == TAG_NUMBER["h1"]).astype(np.float64)
     words = np.bincount(outer, table.columns["prose"])
     table.add(
-        same_before0=np.concatenate(([0.0], same[0])), same_after0=np.concatenate((same[0], [0.0])),
-        same_before1=np.concatenate(([0.0], same[1])), same_after1=np.concatenate((same[1], [0.0])),
-        same_before2=np.concatenate(([0.0], same[2])), same_after2=np.concatenate((same[2], [0.0])),
         articles=np.full(len(up), float(article.sum())), article_number=outer.astype(np.float64),
         article_prose=words[outer] / max(1.0, float(words.sum())),
         tops=np.full(len(up), top.sum()), tops_before=np.cumsum(top),
     )  # fmt: skip
 
 
-def element_columns(table: Table, source: Source, blocks: Sequence[SourceBlock], up: Ints, weights: Weights) -> Ints:
-    """Adds what the elements above each block are, and what their class, id and role words say; returns the numbers of the names
-    of all elements, and one for no element."""
-    lines = element_names(source, np.flatnonzero(np.bincount(up.ravel())))
-    known = {line: weights_of(line, weights) for line in dict.fromkeys((*lines.values(), *(b.inner for b in blocks)))}
-    sums = {line: (min(found), max(found), sum(found)) for line, found in known.items() if found}
-    score = np.zeros((len(source.elements) + 1, 3))
-    if named := [i for i, line in lines.items() if line in sums]:
-        score[named] = [sums[lines[i]] for i in named]
-    low, high, total = score.T[:, up]
-    inners = {line: i for i, line in enumerate(dict.fromkeys(b.inner for b in blocks))}
-    inner = spread([known[line] for line in inners])[:, [inners[b.inner] for b in blocks]]
-    table.add(
-        name_low=low.min(1), name_high=high.max(1), name_sum=total.sum(1), name_own=total[:, 0], name_near=total[:, :3].sum(1),
-        name_low_near=low[:, :3].min(1), inner_low=inner[0], inner_high=inner[1], inner_sum=inner[2],
-        depth=(up != len(source.elements)).sum(1).astype(np.float64),
-    )  # fmt: skip
-    number, elements = TAG_NUMBER.get, source.elements
-    tags = np.array([number(e.tag, 0) for e in elements] + [0], np.int64)
+def tag_columns(table: Table, tags: Ints, up: Ints) -> None:
+    """Adds what the elements above each block are; `tags` are the numbers of all their names, and one for none."""
     chain = tags[up]
     above = np.bitwise_or.reduce(np.int64(1) << chain, axis=1)
     table.rows((f"in_{t}" for t in FLAGS), (above >> FLAG_NUMBERS & 1).astype(np.float64))
     table.rows((f"is_{t}" for t in OWN), (chain[:, 0] == OWN_NUMBERS).astype(np.float64))
     table.rows((f"up_{t}" for t in UP), (chain[:, min(1, chain.shape[1] - 1)] == UP_NUMBERS).astype(np.float64))
-    signature = [(elements[e].tag, lines[e], elements[e].up) if (e := b.element) >= 0 else ("", "", -1) for b in blocks]
-    group_columns(table, "kin", [s[:2] for s in signature])
-    group_columns(table, "siblings", signature)
-    return tags
+    table.add(depth=(up != len(tags) - 1).sum(1).astype(np.float64))
 
 
 def group_columns(table: Table, name: str, keys: Sequence[object]) -> None:
@@ -163,10 +122,10 @@ def group_columns(table: Table, name: str, keys: Sequence[object]) -> None:
     })  # fmt: skip
 
 
-def subtree_columns(table: Table, source: Source, up: Ints, c: Counts, prose: Floats) -> None:
+def subtree_columns(table: Table, source: Source, up: Ints, c: Counts, prose: Floats) -> Floats:
     """Adds how much prose and how many links the elements above each block hold, and whether it is in the body: the deepest
-    element with most of the prose."""
-    none = len(source.elements)
+    element with most of the prose. Returns the share of the prose in each element, and 0 for no element."""
+    none = len(source.elements.tags)
     flat, levels = up.ravel(), up.shape[1]
     words: Floats = np.bincount(flat, np.repeat(c.words, levels), none + 1).astype(np.float64)
     linked: Floats = np.bincount(flat, np.repeat(c.words * table.columns["links"], levels), none + 1).astype(np.float64)
@@ -188,3 +147,4 @@ def subtree_columns(table: Table, source: Source, up: Ints, c: Counts, prose: Fl
         above = np.where(here, (up == root).argmax(1), LEVELS + 1).astype(np.float64)
         table.add(**{f"in_{name}": here.astype(np.float64), f"{name}_level": above})
     table.add(prose_near=np.max(written[up[:, : min(4, levels)]] / np.maximum(words[up[:, : min(4, levels)]], 1), axis=1))
+    return np.where(np.arange(none + 1) < none, written / total, 0.0)

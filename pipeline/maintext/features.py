@@ -6,22 +6,22 @@ Both worlds have the text features and those of the neighbours; the blocks of a 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..blocks import SourceBlock
-from .characters import Counts, Floats, Ints, counts, split_words
+from ..blocks import Source, SourceBlock
+from ..blocks.characters import Counts, Floats, Ints
 from .pieces import Piece
+from .words import END, Words, words_of
 
-SIGNS = "©@|»"  # count as words
-TOKENS = re.compile(rf"[^\W_]+|[{SIGNS}]")
 STRONG = 15  # words of prose in a part that surely is some
-SHORT = 40  # words: the words of a longer part are not looked up
+SHORT = 40  # words: of a longer part only the beginning is looked up,
+BEGINNING = 200  # of so many characters
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,15 +31,20 @@ class Weights:
     words: dict[str, float]
     names: dict[str, float]
 
+    @cached_property
+    def parts(self) -> dict[str, float]:
+        """The weights of names that may be parts of others: `[a-z]+`; END is infinite."""
+        return {name: weight for name, weight in self.names.items() if name.isascii() and name.isalpha()} | {END: math.inf}
+
+    @cached_property
+    def compounds(self) -> dict[str, float]:
+        """The weights of the other names; END is infinite."""
+        return {name: weight for name, weight in self.names.items() if name not in self.parts} | {END: math.inf}
+
 
 def spans(parts: Sequence[SourceBlock | Piece]) -> tuple[Ints, Ints]:
     """The starts and the ends of these parts."""
     return np.array([p.start for p in parts], np.int64), np.array([p.end for p in parts], np.int64)
-
-
-def words_of(text: str) -> list[str]:
-    """The words of a short part that are looked up in the learned weights: those of `split_words`."""
-    return TOKENS.findall(text.lower())
 
 
 def shifted(columns: Floats, by: int) -> Floats:
@@ -80,36 +85,28 @@ class Table:
         return np.stack(list(self.columns.values()), axis=1)
 
 
-def spread(scores: Sequence[Sequence[float]]) -> Floats:
-    """Smallest, greatest, sum and mean of each list, as four rows; 0 for an empty one."""
-    nothing = (0.0, 0.0, 0.0, 0.0)
-    found = [(min(s), max(s), t := math.fsum(s), t / len(s)) if s else nothing for s in scores]
-    return np.array(found, np.float64).reshape(-1, 4).T
+def looked_up(text: str, words: float) -> str:
+    """What of a part of so many words is looked up in the learned weights of words."""
+    return text if words <= SHORT else text[:BEGINNING]
 
 
-def share_in(found: list[list[str]], said: frozenset[str]) -> Floats:
-    """How much of each list of words is among those that were said."""
-    apart, among = said.isdisjoint, said.__contains__
-    return np.array([0.0 if apart(line) else sum(map(among, line)) / len(line) for line in found])
+def text_columns(table: Table, c: Counts, texts: list[str], weights: Weights, **said: frozenset[str]) -> Floats:
+    """Adds what the text of each part says, and how much of it is said elsewhere and how much of that it has (`_all`).
 
-
-def text_columns(
-    table: Table, c: Counts, texts: list[str], weights: Weights, *, title: frozenset[str], deck: frozenset[str]
-) -> Floats:
-    """Adds what the text of each part says; returns how much of each part is prose, in words."""
+    Returns how much of each part is prose, in words.
+    """
     n = np.maximum(c.words, 1)
     prose = c.words * np.minimum(1, 2 * c.small / n) * np.where(c.stopped > 0, 1, 0.3) * (c.words >= 4)
     prose = np.where(c.ideographs > 0.3 * c.characters, c.words * (c.stops + c.commas > 0), prose)
-    found = split_words([t if short else "" for t, short in zip(texts, (c.words <= SHORT).tolist(), strict=True)], SIGNS)
-    weight = weights.words.get
-    low, high, total, mean = spread([list(filter(None, map(weight, line))) for line in found])
-    known, apart = share_in(found, title), title.isdisjoint
-    covers = np.array([0 if apart(line) else len(title.intersection(line)) for line in found]) / max(1, len(title))
+    words = Words([looked_up(t, n) for t, n in zip(texts, c.words.tolist(), strict=True)], **said)
+    low, high, total, mean = words.spread(weights.words)
     table.add(
         words=c.words, characters=c.characters, small=c.small / n, capital=c.capital / n, digits=c.digits / c.characters,
         stops=c.stops / n, commas=c.commas / n, ideographs=c.ideographs / c.characters, signs=c.signs / c.characters,
         long=c.letters / n, stopped=c.stopped, colon=c.colon, prose=prose,
-        word_low=low, word_high=high, word_sum=total, word_mean=mean, title=known, titled=covers, described=share_in(found, deck),
+        word_low=low, word_high=high, word_sum=total, word_mean=mean,
+        furnished=(words.of_furniture() | (c.words > SHORT)).astype(np.float64),
+        **words.shares(),
     )  # fmt: skip
     return prose
 
@@ -128,7 +125,7 @@ def place_columns(table: Table, c: Counts, prose: Floats, headings: Floats) -> N
     at = np.arange(n, dtype=np.float64)
     before = np.cumsum(prose) - prose
     total = max(1.0, float(prose.sum()))
-    titled = np.flatnonzero((table.columns["titled"] >= 0.75) & (table.columns["title"] >= 0.6))
+    titled = np.flatnonzero((table.columns["title_all"] >= 0.75) & (table.columns["title"] >= 0.6))
     since = np.maximum.accumulate(np.where(headings > 0, at, -1))
     head = np.maximum(since, 0).astype(np.int64)
     for name in ("word_mean", "word_low", "words", "title", "links"):
@@ -165,14 +162,13 @@ def repeats(texts: list[str]) -> Floats:
     return np.array([seen[t] for t in texts], np.float64)
 
 
-def text_features(text: str, pieces: Sequence[Piece], weights: Weights) -> Table:
+def text_features(source: Source, pieces: Sequence[Piece], weights: Weights) -> Table:
     """All columns of the pieces of a plain text."""
-    starts, ends = spans(pieces)
-    base = int(starts[0])
-    c = counts(text[base : int(ends[-1])], starts - base, ends - base)
+    text = source.text
+    c = source.characters.counts(*spans(pieces))
     texts = [text[p.start : p.end] for p in pieces]
     table = Table()
-    prose = text_columns(table, c, texts, weights, title=frozenset(words_of(texts[0][:300])), deck=frozenset())
+    prose = text_columns(table, c, texts, weights, title=frozenset(words_of(texts[0][:300])))
     opens = np.array([p.opens for p in pieces], np.float64)
     line = np.cumsum(opens).astype(np.int64)
     long = np.bincount(line, c.words).astype(np.float64)

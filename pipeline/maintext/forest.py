@@ -12,8 +12,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ..blocks.characters import Floats
 from ..forest import Forest, forest
-from .characters import Floats
 from .features import Table, Weights
 
 
@@ -35,11 +35,11 @@ def model(name: str) -> Model:
 RUN = 10_000  # parts that are judged at once: more need too much memory
 
 
-def judged(model: Model, count: int, features: Callable[[int, int], Table]) -> dict[str, Floats]:
-    """Some columns of all `count` parts, and `sure`: how likely each is article. `features` gives the table of parts from, to."""
+def judged(model: Model, count: int, features: Callable[[int, int], Table], *columns: str) -> dict[str, Floats]:
+    """These columns of all `count` parts, and `sure`: how likely each is article. `features` gives the table from, to."""
     tables = [features(at, min(at + RUN, count)) for at in range(0, count, RUN)]
-    columns = {n: np.concatenate([t.columns[n] for t in tables]) for n in ("words", "prose", "title", "titled")}
-    return columns | {"sure": np.concatenate([model.forest.probability(t.columns) for t in tables])}
+    found = {n: np.concatenate([t.columns[n] for t in tables]) for n in columns}
+    return found | {"sure": np.concatenate([model.forest.probability(t.columns) for t in tables])}
 
 
 def chosen(probability: Floats, words: Floats) -> NDArray[np.bool_]:

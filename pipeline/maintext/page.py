@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import cast
 
 import numpy as np
 
 from ..blocks import Source, SourceBlock
-from ..blocks.page import names
-from ..furniture import CERTAIN, TAG_ROLES, reason_of, role_of
-from ..model import BlockKind, Reason
-from .characters import Floats, Ints
+from ..blocks.characters import Floats
+from ..furniture import CERTAIN, reason_of, role_of
+from ..model import Reason
 from .elements import ancestors, page_features
 from .forest import Model, chosen, judged
+from .index import is_index
 from .pieces import Piece
+from .roles import NAMES, REASONS
 
 REPEATED = 40  # characters: a longer text that was kept before is not kept again
 TITLE_WORDS = 40
 FIELD_WORDS = 25
 NEAR = 8  # blocks before the text, or after its end, in which a byline may stand
+LATE = 3  # blocks at the end of the text among which one may stand
 FIRM: frozenset[Reason | None] = frozenset(("byline", "comments", "form", "date", "caption", "metadata"))
 FIRM_BELOW = 0.8  # a block that is surer is article, whatever its elements are called
 DOUBT = 0.2
-NAMES = 100  # characters of a line of names that are searched for a role
-TEASERS = 5  # linked headings, and the share of characters in links, from which a page may be an index
-INDEX_LINKS = 0.4
-TEASER_WORDS = 35
+COLUMNS = ("words", "prose", "title", "title_all", "furnished", "role")
+TEASER = "teaser"  # what would be article, were the page one
 LINKED = 0.5  # share of characters in links from which a block is navigation
 
 
@@ -35,39 +34,40 @@ def page_pieces(source: Source, learned: Model) -> Iterator[Piece]:
     blocks = [b for b in source.blocks if b.kind != "meta"]
     for b in source.blocks:
         if b.kind == "meta":
-            yield Piece(b.start, b.end, reason="metadata", fact=f"meta:{b.label}")
+            yield Piece(b.start, b.end, reason="metadata")
     if not blocks:
         return
     up = ancestors(source, blocks)
-    found = judged(learned, len(blocks), lambda a, b: page_features(source, blocks[a:b], up[a:b], learned.weights))
-    roles = Roles(source, up, np.where(found["sure"] > 0.5, found["words"], 0.0))
-    _firm(blocks, found["sure"], roles)
+    found = judged(learned, len(blocks), lambda a, b: page_features(source, blocks[a:b], up[a:b], learned.weights), *COLUMNS)
+    roles = [REASONS[number - 1] if number else None for number in found["role"].astype(int).tolist()]
+    _firm(found["sure"], roles)
     again = _once([source.text[b.start : b.end] for b in blocks], found["sure"])
     keep = chosen(found["sure"], found["words"])
-    if index_page(blocks, found["prose"] * keep):
-        keep[:] = False
+    index = is_index(source, blocks, keep, found["words"], found["prose"])
     title = _title(source, blocks, found, keep.tolist())
-    pieces = _pieces(source, blocks, keep.tolist(), again, roles)
+    pieces = [
+        Piece(b.start, b.end, "paragraph" if b.kind == "caption" or b.kind == "meta" else b.kind, reason)  # noqa: PLR1714
+        for b, reason in zip(blocks, _reasons(source, blocks, keep.tolist(), found["furnished"].tolist(), roles), strict=True)
+    ]
+    for i, first in again.items():
+        if keep[first]:
+            pieces[i].reason = "repeated"
     if title >= 0:
         pieces[title].reason = "title"
     columns = (found[name] for name in ("sure", "words", "prose"))
     for p, likely, words, prose in zip(pieces, *(c.tolist() for c in columns), strict=True):
         p.sure, p.words, p.prose = likely, words, prose
-    _facts(pieces, title)
+    name_facts(pieces, title)
+    for p in pieces:
+        if index and p.reason is None:
+            p.reason, p.fact = "related", TEASER
     yield from pieces
 
 
-def index_page(blocks: Sequence[SourceBlock], prose: Floats) -> bool:
-    """Whether a page leads to articles and is none: linked headings, many links, and no paragraph longer than a teaser."""
-    headings = sum(b.kind == "heading" and b.links > LINKED * (b.end - b.start) for b in blocks)
-    linked = sum(b.links for b in blocks) / sum(b.end - b.start for b in blocks)
-    return bool(headings >= TEASERS and linked >= INDEX_LINKS and prose.max() < TEASER_WORDS)
-
-
-def _firm(blocks: Sequence[SourceBlock], sure: Floats, roles: Roles) -> None:
+def _firm(sure: Floats, roles: Sequence[Reason | None]) -> None:
     """What the model doubts and the page names as something else is left out."""
     for i in np.flatnonzero((sure > DOUBT) & (sure < FIRM_BELOW)).tolist():
-        if roles.of(blocks[i].element) in FIRM:
+        if roles[i] in FIRM:
             sure[i] *= DOUBT
 
 
@@ -87,24 +87,20 @@ def _once(texts: Sequence[str], sure: Floats) -> dict[int, int]:
     return again
 
 
-def _pieces(source: Source, blocks: Sequence[SourceBlock], keep: list[bool], again: dict[int, int], roles: Roles) -> list[Piece]:
-    pieces = []
-    for i, b in enumerate(blocks):
-        text = source.text[b.start : b.end]
-        reason: Reason | None = None
-        if i in again and keep[again[i]]:
-            reason = "repeated"
-        elif not keep[i]:
-            reason = roles.of(b.element) or roles.named_for(b.inner) or reason_of(text)
-            reason = reason or ("navigation" if b.links > LINKED * len(text) else "boilerplate")
-        elif (known := reason_of(text)) in CERTAIN:
-            reason = known
-        kind = cast(BlockKind, "paragraph" if b.kind in ("caption", "meta") else b.kind)
-        pieces.append(Piece(b.start, b.end, kind, reason))
-    return pieces
+def _reasons(
+    source: Source, blocks: Sequence[SourceBlock], keep: list[bool], furnished: list[float], roles: Sequence[Reason | None]
+) -> Iterator[Reason | None]:
+    """Why each block is left out: what is not kept, and what is furniture for certain."""
+    for b, kept, likely, role in zip(blocks, keep, furnished, roles, strict=True):
+        named = None if kept else role or (role_of(b.inner[:NAMES]) if b.inner else None)
+        known = reason_of(source.text[b.start : b.end]) if likely and not named else None
+        if kept:
+            yield known if known in CERTAIN else None
+        else:
+            yield named or known or ("navigation" if b.links > LINKED * (b.end - b.start) else "boilerplate")
 
 
-def _facts(pieces: list[Piece], title: int) -> None:
+def name_facts(pieces: list[Piece], title: int) -> None:
     """Names the fields that pieces were found for; `near` are the short lines about the title, where byline and date stand."""
     kept = [i for i, p in enumerate(pieces) if p.reason is None] or [len(pieces) - 1]
     start = title if 0 <= title <= kept[0] + 2 else kept[0] - NEAR
@@ -119,53 +115,17 @@ def _facts(pieces: list[Piece], title: int) -> None:
             p.fact = p.reason if p.reason in ("byline", "date") else "near"
         elif p.words <= FIELD_WORDS and start - 4 <= i < start:
             p.fact = "above"
-        elif p.reason in ("byline", "date") and p.words <= FIELD_WORDS and kept[-1] < i <= kept[-1] + NEAR:
+        elif p.reason in ("byline", "date") and p.words <= FIELD_WORDS and kept[-1] - LATE < i <= kept[-1] + NEAR:
             p.fact = f"late-{p.reason}"
 
 
 def _title(source: Source, blocks: Sequence[SourceBlock], found: dict[str, Floats], keep: list[bool]) -> int:
     """The block that shows the title: a top heading that says what the page declares, else the first before the text; or -1."""
-    tops = [i for i, b in enumerate(blocks) if b.element >= 0 and source.elements[b.element].tag == "h1"]
+    tops = [i for i, b in enumerate(blocks) if b.element >= 0 and source.elements.tags[b.element] == "h1"]
     tops = [i for i in tops if found["words"][i] <= TITLE_WORDS]
     first = keep.index(True) if True in keep else len(keep)
-    said = found["title"] + found["titled"]
+    said = found["title"] + found["title_all"]
     best = max(tops, key=lambda i: (said[i], i <= first, -i), default=-1)
     if best >= 0 and (said[best] >= 1 or best <= first + 1):
         return best
     return -1
-
-
-class Roles:
-    """What the elements of one page are for, by name and by class words; what holds much of the article is for the article."""
-
-    def __init__(self, source: Source, up: Ints, kept: Floats) -> None:
-        self.source = source
-        words = np.bincount(up.ravel(), np.repeat(kept, up.shape[1]), len(source.elements) + 1)
-        self.article = (words > 0.3 * max(1.0, float(kept.sum()))).tolist()
-        self.known: dict[int, Reason | None] = {-1: None}
-        self.named: dict[str, Reason | None] = {}
-
-    def of(self, number: int) -> Reason | None:
-        """The role of the nearest element that has one, from this one upward."""
-        chain, role = [], None
-        while number not in self.known and role is None:
-            chain.append(number)
-            element = self.source.elements[number]
-            role = None if self.article[number] else self._own(element.tag, element.attributes)
-            number = element.up
-        role = role or self.known.get(number)
-        self.known.update(dict.fromkeys(chain, role))
-        return role
-
-    def _own(self, tag: str, attributes: str) -> Reason | None:
-        if tag in TAG_ROLES:
-            return TAG_ROLES[tag]
-        if not attributes or tag in ("body", "main", "article", "html"):
-            return None
-        return self.named_for(names(attributes))
-
-    def named_for(self, line: str) -> Reason | None:
-        """The role that a line of class, id and role words names."""
-        if line not in self.named:
-            self.named[line] = role_of(line[:NAMES])
-        return self.named[line]

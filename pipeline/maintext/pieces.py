@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import accumulate, groupby
 
 import numpy as np
+from pydantic import TypeAdapter
 
+from ..blocks import Source
 from ..model import QUOTE_LIMIT, Block, BlockKind, Reason, Removed
-from .characters import word_counts
 
 WORDS = re.compile(r"\w+")
+BLOCKS = TypeAdapter(tuple[Block, ...])
+REMOVED = TypeAdapter(tuple[Removed, ...])
 
 
 @dataclass(slots=True)
@@ -44,22 +46,22 @@ def joined(source: str, kept: list[Piece]) -> tuple[str, tuple[Block, ...]]:
             out[-1] = ("paragraph", f"{out[-1][1]} {words}")
         elif words:
             out.append((p.kind, words))
-    blocks, at = [], 0
-    for kind, words in out:
-        blocks.append(Block(kind=kind, start=at, end=at + len(words)))
-        at += len(words) + 2
-    return "\n\n".join(words for _, words in out), tuple(blocks)
+    ends = list(accumulate((len(words) + 2 for _, words in out), initial=0))
+    rows = [{"kind": kind, "start": at, "end": at + len(words)} for (kind, words), at in zip(out, ends, strict=False)]
+    return "\n\n".join(words for _, words in out), BLOCKS.validate_python(rows)
 
 
-def removed(source: str, pieces: list[Piece]) -> Iterator[Removed]:
+def removed(source: Source, pieces: list[Piece]) -> tuple[Removed, ...]:
     """One row for each run of pieces left out for one reason, if it has words."""
-    starts, ends = (np.array([getattr(p, at) for p in pieces], np.int64) for at in ("start", "end"))
-    counted = word_counts(source, starts, ends).tolist()
+    starts, ends = np.array([p.start for p in pieces], np.int64), np.array([p.end for p in pieces], np.int64)
+    counted = source.characters.words_in(starts, ends).tolist()
+    rows = []
     for reason, group in groupby(zip(pieces, counted, strict=True), lambda pair: pair[0].reason):
         run = list(group)
         words = sum(count for _, count in run)
         if words and reason:
-            yield Removed(reason=reason, words=words, quote=_quote(source, [p for p, _ in run]))
+            rows.append({"reason": reason, "words": words, "quote": _quote(source.text, [p for p, _ in run])})
+    return REMOVED.validate_python(rows)
 
 
 def _quote(source: str, runs: list[Piece]) -> str:

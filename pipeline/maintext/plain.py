@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from ..blocks import SourceBlock
+from ..blocks import Source
 from ..furniture import CERTAIN, reason_of
 from .cuts import line_pieces
 from .features import text_features
@@ -15,27 +13,30 @@ from .pieces import Piece
 WHOLE = 0.93  # a text of which the model would keep this share is an article already: only known furniture goes
 
 
-def text_pieces(text: str, blocks: Sequence[SourceBlock], learned: Model) -> list[Piece]:
+def text_pieces(source: Source, learned: Model) -> list[Piece]:
     """The pieces of a text that has lines, or of one that lost them."""
-    pieces = [p for b in blocks for p in line_pieces(text, b.start, b.end)]
+    text = source.text
+    pieces = [p for b in source.blocks for p in line_pieces(text, b.start, b.end)]
     if judged := [p for p in pieces if p.reason is None]:
-        _judge(text, judged, learned)
+        _judge(source, judged, learned)
         opening(text, pieces)
         closing(text, pieces)
         kinds(text, judged)
     return grouped(text, pieces)
 
 
-def _judge(text: str, pieces: list[Piece], learned: Model) -> None:
+def _judge(source: Source, pieces: list[Piece], learned: Model) -> None:
     """Marks what known furniture is, and what the model leaves out."""
-    found = judged(learned, len(pieces), lambda a, b: text_features(text, pieces[a:b], learned.weights))
+    found = judged(
+        learned, len(pieces), lambda a, b: text_features(source, pieces[a:b], learned.weights), "words", "prose", "furnished"
+    )
     words = found["words"]
     keep = chosen(found["sure"], words)
     whole = bool((words * keep).sum() >= WHOLE * words.sum())
-    columns = (keep, found["sure"], words, found["prose"])
-    for p, kept, likely, size, prose in zip(pieces, *(c.tolist() for c in columns), strict=True):
+    columns = (keep, found["sure"], words, found["prose"], found["furnished"])
+    for p, kept, likely, size, prose, furnished in zip(pieces, *(c.tolist() for c in columns), strict=True):
         p.sure, p.words, p.prose = likely, size, prose
-        known = reason_of(text[p.start : p.end].strip())
+        known = reason_of(source.text[p.start : p.end].strip()) if furnished else None
         if known and (known in CERTAIN or not kept):
             p.reason = known
         elif not kept and not whole:

@@ -11,6 +11,7 @@ from ..blocks import Source
 from ..maintext import MainText
 from .dates import date_in_address, days_between, parse_date, published
 from .language import guess_language, language_tag
+from .pager import page_beside
 from .people import beside_date, declared, explicit, from_byline
 from .title import key, shown_title, without_site
 
@@ -18,7 +19,8 @@ __all__ = ["Metadata", "guess_language", "metadata", "parse_date"]
 
 
 class Metadata(NamedTuple):
-    """The fields of the record; `evidence` names where each was found (`given`, `og:title`, `byline` …)."""
+    """The fields of the record; `evidence` names where each was found (`given`, `og:title`, `byline` …), and under `next` and
+    `prev` the addresses of the pages on which the article goes on and came from."""
 
     title: str | None = None
     deck: str | None = None
@@ -45,6 +47,7 @@ DATES = (
 SITES = ("og:site_name", "application-name", "ld:publisher")
 SHOWN = ("near", "above")  # lines of the page about its title
 URLS = ("canonical", "og:url")
+PAGES = {"prev": -1, "next": 1}  # how many pages further on
 
 
 def metadata(source: Source, main: MainText, *, url: str | None, given: dict[str, Any]) -> Metadata:
@@ -54,6 +57,10 @@ def metadata(source: Source, main: MainText, *, url: str | None, given: dict[str
     address = look.first("url", URLS, lambda u: u if u.startswith("http") else None) or url
     if url and address == url:
         look.evidence.setdefault("url", "container")
+    for place, step in PAGES.items():
+        for _, said in look.values((place,)):
+            if there := page_beside(url or address or "", said, step):
+                look.evidence[place] = there
     sites = _sites(look, address)
     deck = look.first("deck", DECKS, str.strip)
     language = look.first("language", ("lang", "ld:inLanguage", "og:locale"), language_tag)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from ..maintext.characters import split_words
+from ..maintext.words import plain_words
 
 FUNCTION_WORDS = {
     "en": "the of and to in is that for it with was on are as be this by from have not they which",
@@ -18,16 +18,17 @@ FUNCTION_WORDS = {
     "sv": "och att det som en på är av för med den till inte om ett har de var kan så",
     "pl": "w i na z się nie że do to jest o jak po co dla od ale przez są już",
 }
+SEEN = 4000  # characters by which the language is told
 LETTERS = re.compile(r"[^\W\d_]+")
 
 
 def guess_language(text: str) -> str | None:
     """The language whose function words are most of the text, or None: at least one word in ten, and a clear lead."""
-    found = split_words([text[:20_000]], "")[0]
-    whole = [word for word in found if word.isalpha()]
-    if len(whole) < len(found):  # of `b2b` the letters count
-        whole += [part for word in found if not word.isalpha() for part in LETTERS.findall(word)]
-    words, total = Counter(whole), len(whole)
+    words = Counter(plain_words(text[:SEEN]))
+    for word in [word for word in words if not word.isalpha()]:  # of `b2b` the letters count
+        times = words.pop(word)
+        words.update(dict.fromkeys(LETTERS.findall(word), times))
+    total = words.total()
     scores = sorted(
         ((sum(words.get(w, 0) for w in listed.split()), code) for code, listed in FUNCTION_WORDS.items()), reverse=True
     )

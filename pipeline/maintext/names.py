@@ -1,0 +1,66 @@
+"""What the class, id and role words of the elements of a page say of its blocks: learned weights of names and of their parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import repeat
+
+import numpy as np
+
+from ..blocks import Source, SourceBlock
+from ..blocks.characters import Floats, Ints
+from ..blocks.page import names
+from .features import Table, Weights
+from .words import END, spread
+
+NAME_TOKENS = re.compile(r"[a-z]+")
+PARTS = bytes(c if chr(c).islower() or chr(c) == "\n" else 32 for c in range(128)) + bytes([32]) * 128  # a name as its parts
+
+
+def tokens_of(name: str) -> tuple[str, ...]:
+    """A name of class, id or role, and its parts.
+
+    >>> tokens_of("entry-content"), tokens_of("wide")
+    (('entry-content', 'entry', 'content'), ('wide',))
+    """
+    return (name,) if name.isalpha() else (name, *NAME_TOKENS.findall(name))
+
+
+def name_scores(lines: Sequence[str], weights: Weights) -> Floats:
+    """Smallest, greatest and sum of the weights that the names of each line and their parts have, as three rows."""
+    text = "\n".join([line.replace("\n", " ") if "\n" in line else line for line in lines])
+    parts = text.encode("ascii", "replace").translate(PARTS).decode("ascii")
+    looked_up = [_weighed(parts, weights.parts), _weighed(text, weights.compounds)]
+    values, places = (np.concatenate(both) for both in zip(*looked_up, strict=True))
+    order = np.argsort(places, kind="stable")
+    return spread(values[order], places[order], len(lines))[:3]
+
+
+def _weighed(text: str, weights: Mapping[str, float]) -> tuple[Floats, Ints]:
+    """The weights of the words of a text that have any, and the number of the line of each."""
+    found = text.replace("\n", f" {END} ").split()
+    values = np.fromiter(map(weights.get, found, repeat(0.0)), np.float64, len(found))
+    ends = np.isinf(values)
+    at = np.flatnonzero((values != 0) & ~ends)
+    return values[at], np.cumsum(ends)[at]
+
+
+def element_names(source: Source, numbers: Ints) -> dict[int, str]:
+    """The line of class, id and role words of these elements."""
+    attributes = source.elements.attributes
+    return {i: names(attributes[i]) for i in numbers.tolist() if i < len(attributes)}
+
+
+def name_columns(table: Table, blocks: Sequence[SourceBlock], up: Ints, lines: dict[int, str], weights: Weights) -> None:
+    """Adds what the names of the elements above each block say (`lines`), and of those inside it."""
+    place = {line: i for i, line in enumerate(dict.fromkeys((*lines.values(), *(b.inner for b in blocks))))}
+    scores = name_scores(list(place), weights)
+    score = np.zeros((3, int(up.max()) + 1))
+    score[:, list(lines)] = scores[:, [place[line] for line in lines.values()]]
+    low, high, total = score[:, up]
+    inner = scores[:, [place[b.inner] for b in blocks]]
+    table.add(
+        name_low=low.min(1), name_high=high.max(1), name_sum=total.sum(1), name_own=total[:, 0], name_near=total[:, :3].sum(1),
+        name_low_near=low[:, :3].min(1), inner_low=inner[0], inner_high=inner[1], inner_sum=inner[2],
+    )  # fmt: skip

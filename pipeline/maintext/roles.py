@@ -1,0 +1,39 @@
+"""What the elements of a page are for, by their names and class words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from ..blocks import Source
+from ..blocks.characters import Floats, Ints
+from ..furniture import ROLES, TAG_ROLES, roles_of
+from ..model import Reason
+from .features import Table
+
+REASONS: tuple[Reason, ...] = tuple(dict.fromkeys((*(role.reason for role in ROLES), *TAG_ROLES.values())))
+NUMBER = {reason: number for number, reason in enumerate(REASONS, 1)}  # 0 is no role
+HOLDS = 0.3  # share of the prose from which an element is for the article, whatever it is called
+NAMES = 100  # characters of a line of names that are searched for a role
+WHOLE = ("body", "main", "article", "html")
+
+
+def own_roles(source: Source, lines: Mapping[int, str]) -> Ints:
+    """The number of the role of each element of these lines of names, and 0 for no element."""
+    tags = source.elements.tags
+    own = np.zeros(len(tags) + 1, np.int64)
+    named = {line[:NAMES] for i, line in lines.items() if line and tags[i] not in WHOLE and tags[i] not in TAG_ROLES}
+    roles = dict(zip(named, roles_of(list(named)), strict=True))
+    for i, line in lines.items():
+        tag = tags[i]
+        role = TAG_ROLES[tag] if tag in TAG_ROLES else None if tag in WHOLE else roles.get(line[:NAMES])
+        if role:
+            own[i] = NUMBER[role]
+    return own
+
+
+def role_columns(table: Table, own: Ints, held: Floats, up: Ints) -> None:
+    """Adds the role of the nearest element above each block that has one; `held` is the share of the prose in each element."""
+    chain = np.where(held > HOLDS, 0, own)[up]
+    table.add(role=chain[np.arange(len(up)), (chain > 0).argmax(1)].astype(np.float64))
