@@ -14,6 +14,7 @@ from .model import Comparator, StatisticKind
 from .sentences import word_set
 
 Change = Literal["up", "down"] | None
+SHARES = frozenset(["percent", "fraction", "ratio", "percentage_point"])
 
 
 class Quantified(NamedTuple):

@@ -20,7 +20,10 @@ STAGES = {
         "forest", "maintext", "metadata", "fingerprint", "run",
     ),
     "cluster": ("tables", "forest", "fingerprint", "compare", "cluster"),
-    "finish": ("model", "align", "collate", "sentences", "terms", "quantities", "stats", "write", "run", "update"),
+    "finish": (
+        "model", "tables", "languages", "align", "collate", "sentences", "grammar", "terms", "quantities", "stats", "write",
+        "run", "update",
+    ),
 }  # fmt: skip
 LIBRARIES = ("beautifulsoup4", "chardet", "ftfy", "numpy", "pydantic", "rapidfuzz", "selectolax", "xxhash")
 

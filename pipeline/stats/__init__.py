@@ -1,41 +1,38 @@
 """What a quantity says: of whom, what holds for them, according to whom, when. Every answer is a span of the text.
 
-One pass over the sentences. For each quantity the roles are read from the words beside it, by the layout it stands in:
-`68 percent of bakers believe …`, `bakers (68 percent) believe …`, `budgets rose 5 percent`. Windows are bounded, so that a text
-without stops costs no more than one with them. The method is shallow role labelling over fixed layouts, in the manner of
-Hearst's lexico-syntactic patterns (1992); no model.
+The sentences that hold a quantity or name a source are parsed lightly (`grammar`). For each quantity the roles are read by the
+part that it plays in its clause: subject, object, modifier, an item of a list. Windows are bounded, so that a text without stops
+costs no more than one with them.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from typing import NamedTuple
 
+from ..grammar.sentence import Sentence, parse
+from ..grammar.tokens import AMOUNT, SHARE, VERB, Place
 from ..model import Quantity, Span, Statistic
-from ..quantities import DIRECTION, Quantified, quantities
+from ..quantities import SHARES, Quantified, quantities
 from ..sentences import sentences
-from .layouts import _roles
-from .patterns import COMPARED, LONG_NAME, PERIOD
-from .phrases import Roles
-from .sources import Sources, _attribution, _attributions, _names, _nearest, _proper
-from .words import _AUXILIARIES, FAR, LASTING, NO_HEADS, PREPOSITIONS, SHARES, WINDOW, Place
+from .parts import Before, Roles
+from .periods import WINDOW, period
+from .roles import roles
+from .sources import CUE, Named, Sources
+
+FAR = 1000  # code points of its sentence on either side of a number that are given
 
 
-def _span(text: str, place: Place | None) -> Span | None:
-    return Span(start=place[0], end=place[1], quote=text[slice(*place)]) if place else None
+class Told(NamedTuple):
+    roles: Roles
+    by: Sources
+    when: Place | None
 
 
-def _period(text: str, q: Quantified, sentence: Place) -> Place | None:
-    """The time named nearest to the number in its sentence."""
-    start, end = max(sentence[0], q.start - WINDOW), min(sentence[1], q.end + WINDOW)
-    found = [m.span() for m in PERIOD.finditer(text, start, end) if not (m.start() < q.end and q.start < m.end())]
-    return min(found, key=lambda p: min(abs(p[0] - q.end), abs(q.start - p[1]))) if found else None
-
-
-def _confidence(roles: Roles, q: Quantified, own: bool) -> float:
-    """How much of the statement stands in its own words: the number, the population, the claim, the source."""
-    sure = 0.95 if q.kind in SHARES or q.kind in {"money", "sample_size"} else 0.75
-    return round(sure * (1.0 if roles.population else 0.85) * (1.0 if own else 0.95), 2)
+DATED = ("in ", "by ", "between ", "during ", "since ", "from ")
+DIRECTED = frozenset(["doubled", "doubling", "tripled", "tripling", "trebled", "quadrupled", "halved"])
+LASTING = frozenset(["percent", "fraction", "ratio", "sample_size"])
 
 
 def statistics(text: str) -> tuple[Statistic, ...]:
@@ -44,29 +41,89 @@ def statistics(text: str) -> tuple[Statistic, ...]:
     >>> [(s.population.quote, s.claim.quote) for s in statistics("A poll found that 7 percent of bakers sleep late.")]
     [('bakers', 'sleep late')]
     """
-    found_quantities = _with_changes(text, quantities(text))
-    if not found_quantities:
+    found = _with_changes(text, quantities(text))
+    if not found:
         return ()
-    spans = sentences(text)
-    starts = [a for a, _ in spans]
-    attributions, lasting = _attributions(text)
-    named = _names(text) or [name for place in attributions if (name := _proper(text, *place))]
-    longs = {text[slice(*m.span("short"))]: m.span("long") for m in LONG_NAME.finditer(text)}
+    parsed = _parse(text, found)
+    named = Named(text, parsed)
     out: list[Statistic] = []
-    last: Roles = Roles()
-    for q in found_quantities:
-        sentence = _near(_sentence_at(text, spans, bisect_right(starts, q.start) - 1, q), q)
-        roles = _roles(text, q, sentence, last.population)
-        if last.claim and _elliptic(text, q):
-            roles = Roles(_with_relative(text, roles) or last.population, last.claim)
-        roles = _fitting(text, roles, q, last.population)
-        who = _attribution(q, sentence, attributions, lasting)
-        source = who and (_proper(text, *who) or _nearest(named, who[1], len(text)))
-        source = longs.get(text[slice(*source)], source) if source else None
-        found = _statistic(text, q, sentence, roles, Sources(who, source))
-        out.append(found.model_copy(update={"id": f"s{len(out) + 1}"}))
-        last = roles if roles.population and q.kind in LASTING and not q.change else last
-    return _with_samples(out)
+    before = Before()
+    last: Sentence | None = None
+    starts = [s.span[0] for s in parsed]
+    for q in found:
+        s = parsed[bisect_right(starts, q.start) - 1]
+        i = s.index(q.start)
+        before = before if s is last else before._replace(at=None)
+        when = period(text, q, s.span)
+        read = _fitting(text, roles(s, i, q, before), q, before, when)
+        out.append(_statistic(text, q, s.span, Told(read, named.of(q, s.span), when)))
+        before, last = _after(before, q, read, s, i), s
+    return _with_samples([each.model_copy(update={"id": f"s{n}"}) for n, each in enumerate(out, 1)])
+
+
+def _after(before: Before, q: Quantified, read: Roles, s: Sentence, i: int) -> Before:
+    """What this figure leaves for the next."""
+    plural = read.population and s.plural(read.population)
+    people = read.population if plural and q.kind in LASTING and not q.change else before.people
+    share = read if q.kind in SHARES and read.claim else before.share
+    return Before(people, read, share, i)
+
+
+def _parse(text: str, found: list[Quantified]) -> list[Sentence]:
+    """The sentences that hold a quantity or may name a source, parsed."""
+    spans = _joined(text, sentences(text), found)
+    cues = [m.start() for m in CUE.finditer(text)]
+    kept, own, j, k = [], [], 0, 0
+    for a, b in spans:
+        mine = []
+        while j < len(found) and found[j].start < b:
+            q = found[j]
+            mine.append((q.start, q.end, _word(text, q)))
+            j += 1
+        while k < len(cues) and cues[k] < a:
+            k += 1
+        if mine:
+            for start, end, part in _parts(a, b, mine):
+                kept.append((start, end))
+                own.append(part)
+        elif k < len(cues) and cues[k] < b and b - a <= FAR:
+            kept.append((a, b))
+            own.append([])
+    return parse(text, kept, own)
+
+
+def _word(text: str, q: Quantified) -> str:
+    """What a quantity is among the words of its sentence."""
+    if q.kind in SHARES:
+        return SHARE
+    return VERB if q.kind == "multiple" and text[q.start : q.end].lower() in DIRECTED else AMOUNT
+
+
+def _parts(a: int, b: int, mine: list[tuple[int, int, str]]) -> list[tuple[int, int, list[tuple[int, int, str]]]]:
+    """A sentence; one that is too long in parts around its quantities, so that a text without stops costs no square."""
+    if b - a <= 2 * FAR:
+        return [(a, b, mine)]
+    out: list[tuple[int, int, list[tuple[int, int, str]]]] = []
+    for q in mine:
+        if out and q[0] < out[-1][1] and q[1] - out[-1][0] < 2 * FAR:
+            start, end, part = out.pop()
+            out.append((start, min(b, max(end, q[1])), [*part, q]))
+        else:
+            start = max(a, q[0] - WINDOW, out[-1][1] if out else a)
+            out.append((start, min(b, max(q[1], q[0] + WINDOW)), [q]))
+    return out
+
+
+def _joined(text: str, spans: list[Place], found: list[Quantified]) -> list[Place]:
+    """The sentences; a number on a line of its own reads on: `86%`, then `of bakers believe`."""
+    out: list[Place] = []
+    ends = {q.end for q in found}
+    for a, b in spans:
+        if out and out[-1][1] in ends and text.startswith(("of ", "in "), a):
+            out[-1] = (out[-1][0], b)
+        else:
+            out.append((a, b))
+    return out
 
 
 def _with_changes(text: str, found: list[Quantified]) -> list[Quantified]:
@@ -79,70 +136,44 @@ def _with_changes(text: str, found: list[Quantified]) -> list[Quantified]:
     return out
 
 
-def _sentence_at(text: str, spans: list[Place], i: int, q: Quantified) -> Place:
-    """The sentence around the number; a number set on a line of its own reads on: `86%`, then `of bakers believe`."""
-    start, end = spans[max(0, i)]
-    if i + 1 < len(spans) and not text[q.end : end].strip() and text.startswith("of ", spans[i + 1][0]):
-        return start, spans[i + 1][1]
-    return start, end
+def _fitting(text: str, read: Roles, q: Quantified, before: Before, when: Place | None) -> Roles:
+    """A population never holds its own number, and never is its claim; a claim does not end with the time it held."""
+    who, claim = read
+    if who and (who[0] < q.end and q.start < who[1]):
+        who = before.people if q.kind in SHARES else None
+    if claim and q.start <= claim[0] and claim[1] <= q.end:
+        claim = None
+    if claim and when and when[1] == claim[1] and claim[0] + 8 < when[0] and text.startswith(DATED, when[0]):
+        claim = claim[0], len(text[: when[0]].rstrip())
+    return Roles(who, claim if claim != who else None)
 
 
-def _with_relative(text: str, roles: Roles) -> Place | None:
-    """`9% of those who rent`: where the claim was said before, the relative clause belongs to the population."""
-    if roles.population and roles.claim and text[roles.population[1] : roles.claim[0]].strip() in {"who", "that"}:
-        return roles.population[0], roles.claim[1]
-    return roles.population
+def _confidence(read: Roles, q: Quantified, own: bool) -> float:
+    """How much of the statement stands in its own words: the number, the population, the claim, the source."""
+    sure = 0.95 if q.kind in SHARES or q.kind in {"money", "sample_size"} else 0.75
+    return round(sure * (1.0 if read.population else 0.85) * (1.0 if own else 0.95), 2)
 
 
-def _near(sentence: Place, q: Quantified) -> Place:
-    """The sentence, no farther than `FAR` from the number: a text without stops must not cost its square."""
-    return max(sentence[0], q.start - FAR), min(sentence[1], q.end + FAR)
+def _span(text: str, place: Place | None) -> Span | None:
+    return Span(start=place[0], end=place[1], quote=text[slice(*place)]) if place else None
 
 
-def _elliptic(text: str, q: Quantified) -> bool:
-    """`…, compared to 36% of bakers`: the claim was said before."""
-    return bool(COMPARED.search(text, max(0, q.start - 60), q.start))
-
-
-def _fitting(text: str, roles: Roles, q: Quantified, last: Place | None) -> Roles:
-    """A population never holds its own number, and has a noun; otherwise a share goes on speaking of `last`."""
-    if not roles.population:
-        return roles
-    held = roles.population[0] < q.end and q.start < roles.population[1]
-    words = re.findall(r"[a-z']+", text[slice(*roles.population)].lower())
-    named = any(w not in NO_HEADS and w not in PREPOSITIONS and w not in _AUXILIARIES and w not in DIRECTION for w in words)
-    fit = named and words[0] not in {
-        "from",
-        "which",
-        "that",
-        "who",
-        "than",
-        "respectively",
-        "ranked",
-        "getting",
-        "having",
-        "saying",
-    }
-    fit = fit and words not in [["them"], ["this", "figure"], ["people"]]
-    return roles if fit and not held else Roles(last if q.kind in SHARES else None, roles.claim)
-
-
-def _statistic(text: str, q: Quantified, sentence: Place, roles: Roles, by: Sources) -> Statistic:
-    who, source = by
+def _statistic(text: str, q: Quantified, sentence: Place, told: Told) -> Statistic:
+    read, (who, source), when = told
     return Statistic(
         id="s0",
         kind=q.kind,
         comparator=q.comparator,
         quantity=Quantity(value=q.value, min=q.min, max=q.max, unit=q.unit),
         change=q.change,
-        population=_span(text, roles.population),
-        claim=_span(text, roles.claim),
+        population=_span(text, read.population),
+        claim=_span(text, read.claim),
         attribution=_span(text, who),
         source=_span(text, source),
-        period=_span(text, _period(text, q, sentence)),
+        period=_span(text, when),
         sentence=Span(start=sentence[0], end=sentence[1], quote=text[slice(*sentence)]),
         evidence=Span(start=q.start, end=q.end, quote=text[q.start : q.end]),
-        confidence=_confidence(roles, q, bool(who and sentence[0] <= who[0] < sentence[1])),
+        confidence=_confidence(read, q, bool(who and sentence[0] <= who[0] < sentence[1])),
     )
 
 

@@ -1,0 +1,76 @@
+"""The words of a sentence as they are tagged: clitics apart, a quantity as one word, quotes and link marks left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+Place = tuple[int, int]
+
+# U.S.; e-mail; AT&T; O'Brien; don 't; baker 's
+TOKEN = re.compile(
+    r"""\]\[[^\]\s]{0,6}\]|\]\([^)\s]{0,300}\)                # the end of a link: [text][7], [text](address)
+    |(?:[A-Za-z]\.){2,8}(?:[A-Za-z]\b)?                       # initials
+    |[^\W_]{1,60}(?:[-&./+_][^\W_]{1,60}|['’](?=[A-Z])[^\W_]{1,60}){0,8}
+    |['’](?:s|re|ve|ll|d|m|t|S)\b
+    |[^\w\s]""",
+    re.X,
+)
+SILENT = frozenset('"“”„«»[]*_`#<>|‘\\')  # left out: they part no words
+SHARE, AMOUNT, VERB = "#%", "#", "#v"  # a share of something; any other quantity; one that is a verb: doubled
+QUANTITY, SIGN, DIGITS, UPPER, FIRST, CAPITAL, HYPHEN, LOWER, EDGE = range(9)  # how a word is written
+
+
+class Words(NamedTuple):
+    """A sentence in words: places, the words in lower case, how each is written. A quantity is one word: `#`, `#%`, `#v`."""
+
+    starts: list[int]
+    ends: list[int]
+    words: list[str]
+    shapes: list[int]
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+
+def split(text: str, start: int, end: int, quantities: Sequence[tuple[int, int, str]] = ()) -> Words:
+    """The words of `text[start:end]`; `quantities` are those in it, in order: start, end, and SHARE, AMOUNT or VERB.
+
+    >>> split("Only 5% of bakers' ovens don't work.", 0, 36, [(5, 7, SHARE)]).words
+    ['only', '#%', 'of', 'bakers', "'", 'ovens', 'don', "'t", 'work', '.']
+    """
+    out = Words([], [], [], [])
+    for a, b, word in (*quantities, (end, end, "")):
+        _split(out, text, start, a)
+        if a < b:
+            _add(out, a, b, word, QUANTITY)
+        start = b
+    return out
+
+
+def _split(out: Words, text: str, start: int, end: int) -> None:
+    for m in TOKEN.finditer(text, start, end):
+        word = m.group()
+        if word not in SILENT and word[0] != "]":
+            _add(out, *m.span(), word.lower().replace("’", "'"), shape(word, not out.words))
+
+
+def _add(out: Words, start: int, end: int, word: str, shape: int) -> None:
+    out.starts.append(start)
+    out.ends.append(end)
+    out.words.append(word)
+    out.shapes.append(shape)
+
+
+def shape(word: str, first: bool) -> int:
+    """How a word is written; `first`: whether it begins its sentence."""
+    if word.islower():
+        return HYPHEN if "-" in word else LOWER
+    if not word[0].isalnum():
+        return SIGN
+    if word[0].isdigit():
+        return DIGITS
+    if word.isupper() and len(word) > 1:
+        return UPPER
+    return FIRST if first else CAPITAL
