@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ..sentences import word_set
 from .english import COSTING, NO_VERB, NOT_PLURAL, TO_VERBS
 from .tokens import SHARE, Words
 
@@ -14,6 +15,7 @@ SUBJECT_VERB = re.compile(r"(?<=[NXP])R*[nBJ](?=[TIDXSWRJPNnQ#])|(?<=o[NX])n$|(?
 SPENT_VERB = re.compile(r"(?<=[nNPX])R?E(?=[IDR#])")  # sales increased by 5%
 RELATIVE_VERB = re.compile(r"WR*[nB](?=[CDIXTJS])|(?<=[NP])RE(?=I)")  # firms that use or are; people actually abided by
 PARTICIPLE = re.compile(r"(?<=[NP])V(?=R?V)")  # the bakers surveyed said
+SURVEYS = word_set("survey study poll census")
 CLAUSE = re.compile(r"[^,.()SWC-]+")
 
 
@@ -29,6 +31,8 @@ def mend(s: Words, tags: str) -> str:
     for i, word in enumerate(words):
         if word in TO_VERBS and tags[i] in "nBJ" and tags[i + 1 : i + 2] == "T" and tags[i - 1 : i] in {"N", "P", "X", "R"}:
             tags = _set(tags, i, "V")
+        elif word in SURVEYS and tags[i] in "VB" and tags[i - 1 : i] not in {"T", "A", "X"}:
+            tags = _set(tags, i, "n")
         elif word in COSTING and tags[i] == "N" and tags[i - 1 : i] in {"n", "P", "J"} and tags[i + 1 : i + 2] in {"#", "I"}:
             tags = _set(tags, i, "V" if "#" in tags[i : i + 4] and words[i + 1] != SHARE else "N")
         elif word == "-" and tags[i - 1 : i] == "#" and s.starts[i] == s.ends[i - 1]:

@@ -30,7 +30,7 @@ PAD = 2  # edges between two sentences: the width of the window
 # Signs and words that are always the same
 FIXED = {
     ",": ",", ".": ".", ";": ".", ":": ".", "!": ".", "?": ".", "(": "(", ")": ")", "-": "-", "–": "-", "—": "-",
-    "…": ".", "#": "#", "#%": "#", "#v": "V", "of": "o", "and": "C", "or": "C", "&": "C", "'s": "K", "who": "W", "whose": "W",
+    "…": ".", "#": "#", "#%": "#", "#v": "V", "of": "o", "and": "C", "or": "C", "&": "P", "'s": "K", "who": "W", "whose": "W",
     "which": "W", "'": "K", "'t": "R", "than": "I", "while": "S", "whereas": "S", "although": "S", "though": "S",
     "because": "S", "if": "S", "the": "D",
 }  # fmt: skip

@@ -16,23 +16,28 @@ from ..grammar.tokens import AMOUNT, SHARE, VERB, Place
 from ..model import Quantity, Span, Statistic
 from ..quantities import SHARES, Quantified, quantities
 from ..sentences import sentences
+from .mentions import CUE
 from .parts import Before, Roles
 from .periods import WINDOW, period
 from .roles import roles
-from .sources import CUE, Named, Sources
+from .sources import Figure, Named, Sources
 
+CARD = 24  # code points of a number on a line of its own
 FAR = 1000  # code points of its sentence on either side of a number that are given
-
-
-class Told(NamedTuple):
-    roles: Roles
-    by: Sources
-    when: Place | None
 
 
 DATED = ("in ", "by ", "between ", "during ", "since ", "from ")
 DIRECTED = frozenset(["doubled", "doubling", "tripled", "tripling", "trebled", "quadrupled", "halved"])
 LASTING = frozenset(["percent", "fraction", "ratio", "sample_size"])
+
+
+class Told(NamedTuple):
+    """A quantity with what its sentence says of it."""
+
+    quantity: Quantified
+    sentence: Place
+    roles: Roles
+    when: Place | None
 
 
 def statistics(text: str) -> tuple[Statistic, ...]:
@@ -45,20 +50,25 @@ def statistics(text: str) -> tuple[Statistic, ...]:
     if not found:
         return ()
     parsed = _parse(text, found)
-    named = Named(text, parsed)
-    out: list[Statistic] = []
-    before = Before()
-    last: Sentence | None = None
+    told = _told(text, found, parsed)
+    sources = Named(text, parsed).sources([Figure(t.quantity, t.sentence, t.roles.population) for t in told])
+    return _with_samples([_statistic(text, f"s{n}", t, by) for n, (t, by) in enumerate(zip(told, sources, strict=True), 1)])
+
+
+def _told(text: str, found: list[Quantified], parsed: list[Sentence]) -> list[Told]:
+    """Who, what and when of each quantity, read in text order: what the figures before spoke of carries on."""
+    out: list[Told] = []
+    before, last = Before(), None
     starts = [s.span[0] for s in parsed]
-    for q in found:
+    for n, q in enumerate(found):
         s = parsed[bisect_right(starts, q.start) - 1]
         i = s.index(q.start)
         before = before if s is last else before._replace(at=None)
-        when = period(text, q, s.span)
+        when = period(text, q, s.span, found[max(0, n - 8) : n + 8])
         read = _fitting(text, roles(s, i, q, before), q, before, when)
-        out.append(_statistic(text, q, s.span, Told(read, named.of(q, s.span), when)))
+        out.append(Told(q, s.span, read, when))
         before, last = _after(before, q, read, s, i), s
-    return _with_samples([each.model_copy(update={"id": f"s{n}"}) for n, each in enumerate(out, 1)])
+    return out
 
 
 def _after(before: Before, q: Quantified, read: Roles, s: Sentence, i: int) -> Before:
@@ -119,7 +129,8 @@ def _joined(text: str, spans: list[Place], found: list[Quantified]) -> list[Plac
     out: list[Place] = []
     ends = {q.end for q in found}
     for a, b in spans:
-        if out and out[-1][1] in ends and text.startswith(("of ", "in "), a):
+        alone = out and out[-1][1] in ends and out[-1][1] - out[-1][0] < CARD
+        if out and out[-1][1] in ends and (text.startswith(("of ", "in "), a) or (alone and text[a].islower())):
             out[-1] = (out[-1][0], b)
         else:
             out.append((a, b))
@@ -158,10 +169,11 @@ def _span(text: str, place: Place | None) -> Span | None:
     return Span(start=place[0], end=place[1], quote=text[slice(*place)]) if place else None
 
 
-def _statistic(text: str, q: Quantified, sentence: Place, told: Told) -> Statistic:
-    read, (who, source), when = told
+def _statistic(text: str, name: str, told: Told, by: Sources) -> Statistic:
+    q, sentence, read, when = told
+    who = by.attribution
     return Statistic(
-        id="s0",
+        id=name,
         kind=q.kind,
         comparator=q.comparator,
         quantity=Quantity(value=q.value, min=q.min, max=q.max, unit=q.unit),
@@ -169,7 +181,7 @@ def _statistic(text: str, q: Quantified, sentence: Place, told: Told) -> Statist
         population=_span(text, read.population),
         claim=_span(text, read.claim),
         attribution=_span(text, who),
-        source=_span(text, source),
+        source=_span(text, by.source),
         period=_span(text, when),
         sentence=Span(start=sentence[0], end=sentence[1], quote=text[slice(*sentence)]),
         evidence=Span(start=q.start, end=q.end, quote=text[q.start : q.end]),

@@ -3,26 +3,83 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from ..grammar.tokens import Place
-from ..quantities import Quantified
+from ..quantities import SHARES, Quantified
 
 WINDOW = 400  # code points on either side of a number that are read
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-_YEAR = r"(?:19|20)\d\d"
+_KIND = r"(?:academic|fiscal|financial|school|calendar)"
+_YEAR = rf"(?:{_KIND}\s)?(?:19|20)\d\d(?:[-–/]\d{{2,4}})?(?:\s{_KIND}\syear)?(?![\w%]|,\d)"
 PERIOD = re.compile(
     rf"""\b(?:(?:[Bb]y|[Ii]n|[Ss]ince|[Dd]uring|[Ff]or|[Oo]ver|[Bb]etween|[Ff]rom|[Uu]ntil|[Tt]hrough)\s(?:the\s(?:end|middle|beginning)\sof\s)?)?
-    (?:{_MONTH}(?:\s\d{{1,2}})?(?:,?\s{_YEAR})?(?:\s(?:and|to)\s{_MONTH}(?:\s{_YEAR})?)?
-    |(?:the\s)?(?:first|second|third|fourth)\s(?:quarter|half)(?:\sof\s(?:{_YEAR}|fiscal\s\d+))?|Q[1-4](?:\s{_YEAR})?
-    |{_YEAR}(?:\s(?:and|to)\s{_YEAR})?(?![\w%]|,\d)
+    (?:(?:early\s|late\s|mid-)?{_MONTH}(?:\s\d{{1,2}}(?!\d))?(?:,?\s{_YEAR})?(?:\s(?:and|to)\s{_MONTH}(?:\s{_YEAR})?)?(?![\w-])
+    |(?:the\s)?(?:first|second|third|fourth)[\s-](?:quarter|half)(?:\s(?:of\s)?{_YEAR})?|Q[1-4](?:\s{_YEAR})?|[1-4]Q\s?\d{{2,4}}
+    |(?:the\s|mid-|early\s|late\s)?{_YEAR}(?:\s(?:and|to)\s{_YEAR})?
     |(?:the\s)?(?:last|next|past|previous|coming)\s(?:\w+\s)?(?:years?|months?|quarters?|weeks?|decade)
-    |a\s(?:year|month)\s(?:ago|earlier)|this\syear|(?:[Ll]ast|[Nn]ext)\s(?:year|month|quarter))""",
+    |a\s(?:year|month)\s(?:ago|earlier)|this\s(?:year|month|quarter)|(?:[Ll]ast|[Nn]ext)\s(?:year|month|quarter|week|[A-Z][a-z]+day)
+    |the\ssame\speriod)""",
     re.X,
 )
+NOW = re.compile(r"\b(?:[Tt]oday|[Nn]ow|[Aa]s\sof\stoday|[Cc]urrently),?\s(?!that\b)")
+TODAY = re.compile(r"\s(?P<day>today|now)\b")
+OPENS = re.compile(r"(?:[,;:]|\band|\bwhile|\bbut)\s$")  # before a time that begins a clause of its own
+# over last year, than the year before: what a change is compared with; in the next five years: what is expected
+COMPARED = re.compile(r"\b(?:than|over|versus|vs\.?|against|on|from|with|since|as)\s(?:the\s)?$")
+FUTURE = re.compile(r"\b(?:next|coming)\b")
+# this year's survey, the 2017 Jobs Report, a 2018 [Crumb report], the 2019 respondents: part of a name
+NAMED = re.compile(r"['’]s\s(?:\w+\s){0,2}?(?:report|survey|study|poll)|\s\[?[A-Z][\w-]*\s|\srespondents\b")
 
 
-def period(text: str, q: Quantified, sentence: Place) -> Place | None:
-    """The time named nearest to the number in its sentence."""
+def period(text: str, q: Quantified, sentence: Place, others: Sequence[Quantified] = ()) -> Place | None:
+    """The time said of a quantity: the first behind it in its clause, else the one that its sentence or clause begins with.
+
+    A time that stands behind another figure is that figure's.
+    """
     start, end = max(sentence[0], q.start - WINDOW), min(sentence[1], q.end + WINDOW)
-    found = [m.span() for m in PERIOD.finditer(text, start, end) if not (m.start() < q.end and q.start < m.end())]
-    return min(found, key=lambda p: min(abs(p[0] - q.end), abs(q.start - p[1]))) if found else None
+    earlier = [o for o in others if sentence[0] <= o.start < q.start]
+    later = [o for o in others if q.end <= o.start < end]
+    if later and re.fullmatch(r"(?:\s[\w’'-]+){1,5}\sand\s(?:[a-z]+\s)?", text[q.end : later[0].start]):
+        later = later[1:]  # 58% of units and 79% of sales in 2019
+    after = later[0].start if later else end
+    places = [m.span() for m in PERIOD.finditer(text, start, end) if _holds(text, q, m)]
+    behind = [p for p in places if q.end <= p[0] and p[1] <= after]
+    leading = [p for p in places if (earlier[-1].end if earlier else start) <= p[0] and p[1] <= q.start]
+    if leading and earlier and not OPENS.search(text, max(start, leading[-1][0] - 8), leading[-1][0]):
+        leading = []
+    opening = [p for p in places if earlier and p[1] <= earlier[0].start]
+    told = behind[:1] or leading[-1:] or opening[:1]
+    return _today(text, q) or (told[0] if told else _now(text, q, sentence))
+
+
+def _now(text: str, q: Quantified, sentence: Place) -> Place | None:
+    """`now 45% of them use it`, `Today, 36% do`, `40% today`."""
+    m = NOW.match(text, sentence[0]) or NOW.search(text, max(sentence[0], q.start - 6), q.start)
+    if m:
+        return m.start(), m.start() + len(m.group().rstrip(", "))
+    return None
+
+
+def _today(text: str, q: Quantified) -> Place | None:
+    """`40% today`."""
+    m = TODAY.match(text, q.end)
+    return m.span("day") if m else None
+
+
+def _holds(text: str, q: Quantified, m: re.Match[str]) -> bool:
+    """Is this the time of the figure, and not what it is compared with, hoped for, or part of a name?"""
+    start, end = m.span()
+    if start < q.end and q.start < end:
+        return False
+    words = m.group().lower()
+    if q.kind in SHARES and FUTURE.search(words):
+        return False
+    if (
+        words.startswith(("over last", "over the last year", "from the previous", "over 20", "over 19", "since 19", "from last"))
+        and q.change
+    ):
+        return False
+    if NAMED.match(text, end, end + 60) and words[:3] not in {"in ", "by "}:
+        return False
+    return not (q.change and COMPARED.search(text, max(0, start - 12), start))
