@@ -23,9 +23,11 @@ from .collate import Collation, Lexicon, collate, learn, offer, witnesses
 from .decode import binary, decode
 from .engine import Engine, Pool
 from .fingerprint import fingerprint
+from .grammar.gate import language
 from .maintext import main_text
 from .metadata import metadata
 from .model import Article, Document, Facts, Problem, Raw, Rejected, Related, Statistic, Term, Variant, check_spans, spans
+from .quantities import LANGUAGES
 from .read import reject
 from .repair import repair
 from .stats import statistics
@@ -33,7 +35,6 @@ from .terms import terms
 
 WORD = re.compile(r"\w+")
 ID_LENGTH = 20  # hexadecimal digits of the SHA-256 of the bytes: 80 bits
-LANGUAGES = {"en"}  # the languages whose terms and statistics are read
 Fact = TypeVar("Fact", Term, Statistic)
 OnReject = Callable[[Rejected], object]
 
@@ -96,8 +97,18 @@ def lost(raw: Raw) -> Rejected:
 
 
 def extract(text: str) -> Facts:
-    """The terms and statistics of a text, every one as spans of it. Raises ValueError should a span not be the text."""
-    facts = Facts(terms=terms(text), statistics=statistics(text))
+    """The terms and statistics of a text, every one as spans of it. Raises ValueError should a span not be the text.
+
+    Of a text in a language that is not read, a problem says so.
+    """
+    return _facts(text, language(text) or "en")
+
+
+def _facts(text: str, code: str) -> Facts:
+    """The facts of a text in the language with this code."""
+    if code not in LANGUAGES:
+        return _unread(code)
+    facts = Facts(terms=terms(text), statistics=statistics(text, code))
     check_spans(text, spans(facts.terms, facts.statistics))
     return facts
 
@@ -105,7 +116,7 @@ def extract(text: str) -> Facts:
 def finish(collation: Collation, lexicon: Lexicon) -> Article:
     """A collated group as the published record. The id is that of its first document."""
     told = offer(collation, lexicon)
-    facts = extract(told.text) if (told.language or "en") in LANGUAGES else _unread(told.language)
+    facts = _facts(told.text, language(told.text) or told.language or "en")
     documents = told.documents
     return Article(
         id=min(d.id for d in documents),
@@ -122,9 +133,9 @@ def finish(collation: Collation, lexicon: Lexicon) -> Article:
     )
 
 
-def _unread(language: str | None) -> Facts:
-    message = f"terms and statistics are not read in this language ({language})"
-    return Facts(problems=(Problem(stage="stats", code="language-unsupported", message=message, quote=language or ""),))
+def _unread(code: str) -> Facts:
+    message = f"terms and statistics are not read in this language ({code})"
+    return Facts(problems=(Problem(stage="stats", code="language-unsupported", message=message, quote=code),))
 
 
 def _witnessed(fact: Fact, told: Collation) -> Fact:

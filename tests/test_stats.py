@@ -7,7 +7,7 @@ from pipeline.stats import statistics
 
 
 def test_case(case):
-    found = statistics(case["text"])
+    found = statistics(case["text"], case.get("language", "en"))
     assert [s.id for s in found] == [f"s{n}" for n in range(1, len(case["statistics"]) + 1)]
     for s, want in zip(found, case["statistics"], strict=True):
         assert {key: _field(s, key) for key in want} == want

@@ -16,8 +16,8 @@ def main_verb(s: Sentence, i: int) -> int | None:
         if t == "-" and s.tag(j + 1) in {"V", "A"} and "-" in s.tags[:i]:
             return j + 1
         if t == "W" or (s.words[j] == "that" and j == i):
-            after = _after_relative(s, j)
-        elif t in ",-(":
+            return _after_relative(s, j)
+        if t in ",-(":
             after = _closed(s, j)
         elif t in ".S#)" or (t == "C" and s.tag(j + 1) in {"#", "V", "A", "R"}):
             after = None
@@ -74,13 +74,17 @@ def _after_relative(s: Sentence, w: int) -> int | None:
             if seen and free:
                 return j
             seen, j = True, group_end(s, j)
+        elif seen and (
+            (t == "B" and s.tags[j - 1] in "NPR") or (t == "n" and s.tags[j - 1] == "N" and s.tag(j + 1) in set("RTXS"))
+        ):
+            return j  # bakers who own two ovens sleep well
         elif t == "-" and seen:
             closed = _closed(s, j)
             return closed if closed is not None and s.tags[closed] in "VA" else None
         elif t in ".-(#" or t == "S":
             return None
         elif t == ",":
-            return j if j + 1 < len(s.tags) and s.tags[j + 1] in "VA" else None
+            return j + 1 if s.tag(j + 1) in {"V", "A"} else None
         else:
             j += 1
     return None

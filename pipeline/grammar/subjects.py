@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .english import COMPARING, COMPARING_PAIRS, REPORTING
 from .sentence import VERBS, Range, Sentence, is_time
-from .tokens import Place
+from .tokens import SHARE, Place
 
 
 def left_edge(s: Sentence, i: int) -> int:
@@ -32,7 +32,7 @@ def clause_start(s: Sentence, end: int) -> int:
             break
         if t == "C" and (s.tag(j) in {"V", "A"} or "#" in s.tags[:j]) and j < end:
             break
-        if t == "#" and j - 1 < end - 1:
+        if t == "#" and j < end and (s.words[j - 1] == SHARE or any(x in "VA" for x in s.tags[j:end])):
             break
         j -= 1
     while j < end and (s.tags[j] in "CR,." or s.words[j] in {"that", "with", "as"}) and s.tags[j + 1 : j + 2] not in {"J"}:

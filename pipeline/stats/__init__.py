@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from typing import NamedTuple
+from itertools import pairwise
 
 from ..grammar.sentence import Sentence, parse
 from ..grammar.tokens import AMOUNT, SHARE, VERB, Place
 from ..model import Quantity, Span, Statistic
 from ..quantities import SHARES, Quantified, quantities
+from ..quantities.language import Change
 from ..sentences import sentences
+from . import german
 from .mentions import CUE
-from .parts import Before, Roles
+from .parts import Before, Roles, Told
 from .periods import WINDOW, period
 from .roles import roles
 from .sources import Figure, Named, Sources
@@ -26,33 +28,34 @@ CARD = 24  # code points of a number on a line of its own
 FAR = 1000  # code points of its sentence on either side of a number that are given
 
 
+UP_FROM = re.compile(r"\b(up|down)\sfrom\s(?:[a-z]+\s){0,2}$")
+COMPARED = re.compile(r"\bcompared\s(?:to|with)\s(?:[a-z]+\s){0,2}$")
+BEFORE = re.compile(r"\s(?:last|a|the\sprevious|in\s(?:the\sprevious|last)?)\s?(?:year|month|quarter|(?:19|20)\d\d)")
 DATED = ("in ", "by ", "between ", "during ", "since ", "from ")
 DIRECTED = frozenset(["doubled", "doubling", "tripled", "tripling", "trebled", "quadrupled", "halved"])
 LASTING = frozenset(["percent", "fraction", "ratio", "sample_size"])
 
 
-class Told(NamedTuple):
-    """A quantity with what its sentence says of it."""
-
-    quantity: Quantified
-    sentence: Place
-    roles: Roles
-    when: Place | None
-
-
-def statistics(text: str) -> tuple[Statistic, ...]:
+def statistics(text: str, language: str = "en") -> tuple[Statistic, ...]:
     """Every quantitative statement of the text, `s1`, `s2` … in text order; all spans are places of `text`.
+
+    `language` is one of `quantities.LANGUAGES`.
 
     >>> [(s.population.quote, s.claim.quote) for s in statistics("A poll found that 7 percent of bakers sleep late.")]
     [('bakers', 'sleep late')]
     """
-    found = _with_changes(text, quantities(text))
+    found = _with_changes(text, quantities(text, language))
     if not found:
         return ()
+    told, sources = german.read(text, found) if language == "de" else _read(text, found)
+    return _with_samples([_statistic(text, f"s{n}", t, by) for n, (t, by) in enumerate(zip(told, sources, strict=True), 1)])
+
+
+def _read(text: str, found: list[Quantified]) -> tuple[list[Told], list[Sources]]:
+    """What is said of each quantity, and who is named for it."""
     parsed = _parse(text, found)
     told = _told(text, found, parsed)
-    sources = Named(text, parsed).sources([Figure(t.quantity, t.sentence, t.roles.population) for t in told])
-    return _with_samples([_statistic(text, f"s{n}", t, by) for n, (t, by) in enumerate(zip(told, sources, strict=True), 1)])
+    return told, Named(text, parsed).sources([Figure(t.quantity, t.sentence, t.roles.population) for t in told])
 
 
 def _told(text: str, found: list[Quantified], parsed: list[Sentence]) -> list[Told]:
@@ -138,12 +141,19 @@ def _joined(text: str, spans: list[Place], found: list[Quantified]) -> list[Plac
 
 
 def _with_changes(text: str, found: list[Quantified]) -> list[Quantified]:
-    """`62 percent of firms expect …, up from 57 percent`: the first figure is the level that the change has reached."""
-    out = []
-    for q, follower in zip(found, [*found, None][1:], strict=True):
-        before = text[max(q.end, follower.start - 24) : follower.start] if follower and follower.start - q.end < WINDOW else ""
-        m = re.search(r"\b(up|down)\sfrom\s(?:[a-z]+\s){0,2}$", before)
-        out.append(q._replace(change=m[1]) if m and not q.change and follower and q.kind == follower.kind else q)  # type: ignore[arg-type]
+    """Changes that two figures tell: `62 percent …, up from 57`, `from $4 to $3`, `53 percent, compared to 47 last year`."""
+    out = list(found)
+    for i, (q, follower) in enumerate(pairwise(found)):
+        if follower.start - q.end >= WINDOW or q.kind != follower.kind or q.value is None or follower.value is None:
+            continue
+        between = text[q.end : follower.start]
+        direction: Change = "up" if follower.value > q.value else "down"
+        if m := UP_FROM.search(between):
+            out[i] = out[i]._replace(change=q.change or ("up" if m[1] == "up" else "down"))
+        elif between.strip() == "to" and text[max(0, q.start - 5) : q.start] == "from ":
+            out[i + 1] = follower._replace(change=follower.change or direction)
+        elif COMPARED.search(between) and BEFORE.match(text, follower.end) and q.value != follower.value:
+            out[i] = out[i]._replace(change=q.change or ("down" if direction == "up" else "up"))
     return out
 
 

@@ -8,6 +8,7 @@ from ..grammar.clauses import clause_end
 from ..grammar.english import TIMES
 from ..grammar.sentence import Range, Sentence, is_time
 from ..grammar.tokens import Place
+from ..quantities import Quantified
 from ..sentences import word_set
 
 GENERIC = word_set(
@@ -23,6 +24,15 @@ class Roles(NamedTuple):
 
     population: Place | None = None
     claim: Place | None = None
+
+
+class Told(NamedTuple):
+    """A quantity with what its sentence says of it."""
+
+    quantity: Quantified
+    sentence: Place
+    roles: Roles
+    when: Place | None
 
 
 class Before(NamedTuple):

@@ -14,7 +14,7 @@ _KIND = r"(?:academic|fiscal|financial|school|calendar)"
 _YEAR = rf"(?:{_KIND}\s)?(?:19|20)\d\d(?:[-–/]\d{{2,4}})?(?:\s{_KIND}\syear)?(?![\w%]|,\d)"
 PERIOD = re.compile(
     rf"""\b(?:(?:[Bb]y|[Ii]n|[Ss]ince|[Dd]uring|[Ff]or|[Oo]ver|[Bb]etween|[Ff]rom|[Uu]ntil|[Tt]hrough)\s(?:the\s(?:end|middle|beginning)\sof\s)?)?
-    (?:(?:early\s|late\s|mid-)?{_MONTH}(?:\s\d{{1,2}}(?!\d))?(?:,?\s{_YEAR})?(?:\s(?:and|to)\s{_MONTH}(?:\s{_YEAR})?)?(?![\w-])
+    (?:(?:early\s|late\s|mid-)?{_MONTH}(?:\s\d{{1,2}}(?!\d|\s?%|\sper))?(?:,?\s{_YEAR})?(?:\s(?:and|to)\s{_MONTH}(?:\s{_YEAR})?)?(?![\w-])
     |(?:the\s)?(?:first|second|third|fourth)[\s-](?:quarter|half)(?:\s(?:of\s)?{_YEAR})?|Q[1-4](?:\s{_YEAR})?|[1-4]Q\s?\d{{2,4}}
     |(?:the\s|mid-|early\s|late\s)?{_YEAR}(?:\s(?:and|to)\s{_YEAR})?
     |(?:the\s)?(?:last|next|past|previous|coming)\s(?:\w+\s)?(?:years?|months?|quarters?|weeks?|decade)
@@ -44,13 +44,18 @@ def period(text: str, q: Quantified, sentence: Place, others: Sequence[Quantifie
         later = later[1:]  # 58% of units and 79% of sales in 2019
     after = later[0].start if later else end
     places = [m.span() for m in PERIOD.finditer(text, start, end) if _holds(text, q, m)]
-    behind = [p for p in places if q.end <= p[0] and p[1] <= after]
+    behind = [p for p in places if q.end <= p[0] and p[1] <= after and not (later and _opens(text, p, after))]
     leading = [p for p in places if (earlier[-1].end if earlier else start) <= p[0] and p[1] <= q.start]
-    if leading and earlier and not OPENS.search(text, max(start, leading[-1][0] - 8), leading[-1][0]):
+    if leading and earlier and not _opens(text, leading[-1], q.start):
         leading = []
     opening = [p for p in places if earlier and p[1] <= earlier[0].start]
     told = behind[:1] or leading[-1:] or opening[:1]
     return _today(text, q) or (told[0] if told else _now(text, q, sentence))
+
+
+def _opens(text: str, place: Place, number: int) -> bool:
+    """Does a time begin the clause of the number behind it: `…, and in June 30 percent`?"""
+    return bool(OPENS.search(text, max(0, place[0] - 8), place[0])) and len(text[place[1] : number].split()) < 4
 
 
 def _now(text: str, q: Quantified, sentence: Place) -> Place | None:

@@ -1,0 +1,41 @@
+"""How much: every quantity in a text, with its comparator ("more than") and its direction ("up 5 percent").
+
+A quantity begins at a digit or at a word that numbers begin with. What stands before and behind the number says what it is; where
+nothing does, it is a count or nothing. The knowledge is in a table per language.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator
+
+from .context import beside
+from .numbers import SHARES, Quantified
+from .patterns import TABLES, Patterns, patterns
+from .readers import at_digits, at_word
+
+__all__ = ["LANGUAGES", "SHARES", "Quantified", "quantities"]
+LANGUAGES = frozenset(TABLES)  # in which quantities are read
+
+
+def quantities(text: str, language: str = "en") -> list[Quantified]:
+    """Every quantity of the text, in order, without overlap. `language` is one of LANGUAGES.
+
+    >>> [(q.kind, q.comparator, q.value) for q in quantities("We polled more than 900 nurses; nearly two-thirds of them agreed.")]
+    [('sample_size', 'gt', 900.0), ('fraction', 'approx', 0.6667)]
+    """
+    p = patterns(language)
+    found: list[Quantified] = []
+    at = 0
+    for start, is_digit in _anchors(text, p):
+        if start >= at and (q := at_digits(text, start, at, p) if is_digit else at_word(text, start, at, p)):
+            found.append(beside(text, q, p))
+            at = q.end
+    return found
+
+
+def _anchors(text: str, p: Patterns) -> Iterator[tuple[int, bool]]:
+    """Where a quantity may begin, in order, and whether at a digit."""
+    digits = ((m.start(), True) for m in p.digits.finditer(text))
+    words = ((m.start(), False) for m in p.words.finditer(text))
+    return heapq.merge(digits, words)
