@@ -24,7 +24,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.grammar.tagger import FIXED, TAGS, features
+from pipeline.grammar.tagger import FIXED, TAGS, features, make_model
 from pipeline.grammar.tokens import AMOUNT, QUANTITY, SHARE, SILENT, TOKEN, Words, shape
 from pipeline.quantities import SHARES, quantities
 from pipeline.sentences import sentences
@@ -144,10 +144,10 @@ def main() -> None:
         given.tagged.write_text("".join(json.dumps(row) + "\n" for row in teach(list(cut(given.texts)))), "utf-8")
     rows, tags = read([json.loads(line) for line in given.tagged.read_text("utf-8").splitlines()])
     counted = Counter(word for s in rows for word in s.words)
-    words = {word: i for i, (word, n) in enumerate(counted.most_common(WORDS), 1) if n >= SEEN}
+    words = [word for word, n in counted.most_common(WORDS) if n >= SEEN]
     rare = Counter(word[-3:] for word, n in counted.items() if n < 10 * SEEN for _ in range(n))
-    endings = {ending: i for i, (ending, _) in enumerate(rare.most_common(ENDINGS), 1)}
-    ids, starts = features(rows, words, endings, NEIGHBOURS)
+    endings = [ending for ending, _ in rare.most_common(ENDINGS)]
+    ids, starts = features(rows, make_model(words, endings, NEIGHBOURS, np.zeros((0, len(TAGS)), np.int16)))
     at = np.concatenate([np.arange(s, s + len(t)) for s, t in zip(starts, tags, strict=False)])
     letters = np.array([TAGS.index(letter) for letter in "".join(tags)])
     free = np.array([word not in FIXED for s in rows for word in s.words])

@@ -7,7 +7,7 @@ from ..languages import identify
 LOOK = 2000  # code points that are looked at
 ENOUGH = 120  # letters that tell a language
 ORDINARY, CLEAR = 0.8, 2.0  # how ordinary a text is in its language, and how much more than in English
-ENGLISH, PLAINLY = (" the ", " of ", " and "), 6  # words that no other language has, and how many of them settle it
+ENGLISH, PLAINLY = (" the ", " of ", " and "), 4  # words that no other language has, and how many of them settle it
 OTHER = "und"  # a language in another script: undetermined (ISO 639-2)
 
 

@@ -38,10 +38,12 @@ Ids = NDArray[np.int32]
 
 
 class Model(NamedTuple):
-    """The ids of words, of words as neighbours (the commonest only) and of endings; weights per feature id: shape (ids, TAGS)."""
+    """The ids of words and of endings, the ending of each word, how many words are known as neighbours (the commonest), and the
+    weights of each feature: shape (ids, TAGS)."""
 
     words: dict[str, int]
     endings: dict[str, int]
+    ending_of: Ids
     neighbours: int
     weights: NDArray[np.int16]
 
@@ -51,36 +53,44 @@ def model() -> Model:
     """The learned table, read once."""
     data = json.loads(gzip.decompress((files("pipeline.tables") / "tagger-en.json.gz").read_bytes()))
     weights = np.frombuffer(base64.b64decode(data["weights"]), np.int8).reshape(-1, len(TAGS)).astype(np.int16)
-    words = {word: i for i, word in enumerate(data["words"].split(), 1)}
-    return Model(words, {e: i for i, e in enumerate(data["endings"].split(), 1)}, data["neighbours"], weights)
+    return make_model(data["words"].split(), data["endings"].split(), data["neighbours"], weights)
 
 
-def features(sentences: Sequence[Words], words: dict[str, int], endings: dict[str, int], neighbours: int) -> tuple[Ids, Ids]:
-    """Feature ids of every word, shape (words, features), and where the sentences begin among them.
+def make_model(words: list[str], endings: list[str], neighbours: int, weights: NDArray[np.int16]) -> Model:
+    """A model of these words and endings, in the order of their ids; 0 is any other."""
+    ids = {ending: i for i, ending in enumerate(endings, 1)}
+    ending_of = np.array([0, *(ids.get(word[-3:], 0) for word in words)], np.int32)
+    return Model({word: i for i, word in enumerate(words, 1)}, ids, ending_of, neighbours, weights)
+
+
+def features(sentences: Sequence[Words], m: Model) -> tuple[Ids, Ids]:
+    """Feature ids of every word, shape (words, features), and where the sentences begin among them; between two lie PAD edges.
 
     Ids are those of one table: the word; how it is written; its ending; then of the words at -1, 1, -2, 2 the word; of those
     at -1 and 1 the ending and how it is written.
     """
-    edge = [""] * PAD
+    edge, edges = [""] * PAD, [EDGE] * PAD
     flat = edge + [word for s in sentences for word in (*s.words, *edge)]
-    shapes = np.array([EDGE] * PAD + [shape for s in sentences for shape in (*s.shapes, *[EDGE] * PAD)], np.int32)
-    word = np.array([words.get(w, 0) for w in flat], np.int32)
-    ending = np.array([endings.get(w[-3:], 0) for w in flat], np.int32)
-    near = np.where(word <= neighbours, word, 0)
-    near[shapes == EDGE] = neighbours + 1
+    shapes = np.array(edges + [shape for s in sentences for shape in (*s.shapes, *edges)], np.int32)
+    known = m.words.get
+    word = np.array([known(w, 0) for w in flat], np.int32)
+    ending = m.ending_of[word]
+    for i in np.flatnonzero(word == 0).tolist():
+        ending[i] = m.endings.get(flat[i][-3:], 0)
+    near = np.where(word <= m.neighbours, word, 0)
+    near[shapes == EDGE] = m.neighbours + 1
+    w, e, n = len(m.words) + 1, len(m.endings) + 1, m.neighbours + 2
     columns = [
-        (word, len(words) + 1), (shapes * 2 + (word == 0), 2 * EDGE + 2), (ending, len(endings) + 1),
-        *((_shift(near, by), neighbours + 2) for by in (1, -1, 2, -2)),
-        *((_shift(ending, by), len(endings) + 1) for by in (1, -1)), *((_shift(shapes, by), EDGE + 1) for by in (1, -1)),
+        (word, 0, w), (shapes * 2 + (word == 0), 0, 2 * EDGE + 2), (ending, 0, e), (near, 1, n), (near, -1, n), (near, 2, n),
+        (near, -2, n), (ending, 1, e), (ending, -1, e), (shapes, 1, EDGE + 1), (shapes, -1, EDGE + 1),
     ]  # fmt: skip
-    offsets = np.cumsum([0, *(size for _, size in columns)])
-    lengths = np.array([len(s) + PAD for s in sentences])
-    return np.stack([c + o for (c, _), o in zip(columns, offsets, strict=False)], 1), np.cumsum([PAD, *lengths])
-
-
-def _shift(ids: Ids, by: int) -> Ids:
-    """The ids of the words `by` places before."""
-    return np.roll(ids, by)
+    end = len(flat) - PAD
+    ids = np.empty((end - PAD, len(columns)), np.int32)
+    offset = 0
+    for k, (column, by, size) in enumerate(columns):
+        np.add(column[PAD - by : end - by], offset, out=ids[:, k])
+        offset += size
+    return ids, np.cumsum([0, *(len(s) + PAD for s in sentences)])
 
 
 def tag(sentences: Sequence[Words]) -> list[str]:
@@ -91,7 +101,9 @@ def tag(sentences: Sequence[Words]) -> list[str]:
     ['DNABR.']
     """
     m = model()
-    ids, starts = features(sentences, m.words, m.endings, m.neighbours)
+    if not sentences:
+        return []
+    ids, starts = features(sentences, m)
     best = np.take(m.weights, ids, 0).sum(1).argmax(1).tolist()
     return [
         "".join([FIXED.get(word) or TAGS[best[i]] for i, word in enumerate(s.words, start)])

@@ -8,12 +8,11 @@ from typing import NamedTuple
 
 Place = tuple[int, int]
 
-# U.S.; e-mail; AT&T; O'Brien; don 't; baker 's
+# e-mail; AT&T; O'Brien; U.S.; baker 's, don 't; the end of a link: [text][7], [text](address)
 TOKEN = re.compile(
-    r"""\]\[[^\]\s]{0,6}\]|\]\([^)\s]{0,300}\)                # the end of a link: [text][7], [text](address)
-    |(?:[A-Za-z]\.){2,8}(?:[A-Za-z]\b)?                       # initials
-    |[^\W_]{1,60}(?:[-&./+_][^\W_]{1,60}|['’](?=[A-Z])[^\W_]{1,60}){0,8}
+    r"""[^\W_]{1,60}(?:[-&./+_][^\W_]{1,60}|['’](?=[A-Z])[^\W_]{1,60}){0,8}(?:(?<=\.[A-Za-z])\.)?
     |['’](?:s|re|ve|ll|d|m|t|S)\b
+    |\]\[[^\]\s]{0,6}\]|\]\([^)\s]{0,300}\)
     |[^\w\s]""",
     re.X,
 )
@@ -44,23 +43,29 @@ def split(text: str, start: int, end: int, quantities: Sequence[tuple[int, int, 
     for a, b, word in (*quantities, (end, end, "")):
         _split(out, text, start, a)
         if a < b:
-            _add(out, a, b, word, QUANTITY)
+            out.starts.append(a)
+            out.ends.append(b)
+            out.words.append(word)
+            out.shapes.append(QUANTITY)
         start = b
     return out
 
 
 def _split(out: Words, text: str, start: int, end: int) -> None:
+    starts, ends, words, shapes = out
     for m in TOKEN.finditer(text, start, end):
         word = m.group()
-        if word not in SILENT and word[0] != "]":
-            _add(out, *m.span(), word.lower().replace("’", "'"), shape(word, not out.words))
-
-
-def _add(out: Words, start: int, end: int, word: str, shape: int) -> None:
-    out.starts.append(start)
-    out.ends.append(end)
-    out.words.append(word)
-    out.shapes.append(shape)
+        if word in SILENT or word[0] == "]":
+            continue
+        a, b = m.span()
+        starts.append(a)
+        ends.append(b)
+        if word.islower():
+            words.append(word.replace("’", "'") if "’" in word else word)
+            shapes.append(HYPHEN if "-" in word else LOWER)
+        else:
+            words.append(word.lower().replace("’", "'"))
+            shapes.append(shape(word, len(words) == 1))
 
 
 def shape(word: str, first: bool) -> int:

@@ -6,12 +6,12 @@ nothing does, it is a count or nothing. The knowledge is in a table per language
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Iterator
+import re
+from operator import itemgetter
 
 from .context import beside
 from .numbers import SHARES, Quantified
-from .patterns import TABLES, Patterns, patterns
+from .patterns import TABLES, patterns
 from .readers import at_digits, at_word
 
 __all__ = ["LANGUAGES", "SHARES", "Quantified", "quantities"]
@@ -25,17 +25,12 @@ def quantities(text: str, language: str = "en") -> list[Quantified]:
     [('sample_size', 'gt', 900.0), ('fraction', 'approx', 0.6667)]
     """
     p = patterns(language)
+    numbers: list[tuple[int, re.Match[str] | None]] = [(m.start(), m) for m in p.number.finditer(text)]
+    words: list[tuple[int, re.Match[str] | None]] = [(m.start(), None) for m in p.words.finditer(text)]
     found: list[Quantified] = []
     at = 0
-    for start, is_digit in _anchors(text, p):
-        if start >= at and (q := at_digits(text, start, at, p) if is_digit else at_word(text, start, at, p)):
+    for start, digits in sorted(numbers + words, key=itemgetter(0)):
+        if start >= at and (q := at_digits(text, digits, at, p) if digits else at_word(text, start, at, p)):
             found.append(beside(text, q, p))
             at = q.end
     return found
-
-
-def _anchors(text: str, p: Patterns) -> Iterator[tuple[int, bool]]:
-    """Where a quantity may begin, in order, and whether at a digit."""
-    digits = ((m.start(), True) for m in p.digits.finditer(text))
-    words = ((m.start(), False) for m in p.words.finditer(text))
-    return heapq.merge(digits, words)

@@ -26,7 +26,6 @@ class Patterns(NamedTuple):
 
     language: Language
     words: re.Pattern[str]  # where a quantity in words may begin
-    digits: re.Pattern[str]
     number: re.Pattern[str]
     spelt: re.Pattern[str]
     currency: re.Pattern[str]  # that ends before a number
@@ -74,7 +73,6 @@ def patterns(code: str) -> Patterns:
     return Patterns(
         language=t,
         words=re.compile(_beginnings(words)),
-        digits=re.compile(r"\d+"),
         number=re.compile(numbers[0]),
         spelt=re.compile(numbers[1], re.I),
         currency=re.compile(rf"(?<![^\W_]){one_of(SYMBOLS)}\s?$"),

@@ -12,17 +12,18 @@ MOST = 1000  # no ratio is out of more, and no rank lower
 SAMPLE = re.compile(r"\bn\s?=\s?$")
 YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 NAME = re.compile(r"(?P<name>[A-Z][\w&.]*)\s$")
+RANGED = re.compile(r"[-–—]|\s(?:to|and|or|bis|und|oder)\s")  # what parts the ends of a range
 NOT_ALONE = re.compile(r"[^\W_]|[%/:\]=+_]|[.,]\d|-(?!strong)[^\W_]")  # behind a number that is part of something longer
 
 
-def at_digits(text: str, start: int, least: int, p: Patterns) -> Quantified | None:
-    """The quantity whose first digit stands at `start`; it begins no earlier than `least`."""
-    m = p.number.match(text, start)
-    value = number(m.group(), p) if m else None
+def at_digits(text: str, m: re.Match[str], least: int, p: Patterns) -> Quantified | None:
+    """The quantity whose number `m` is; it begins no earlier than `least`."""
+    start, end = m.span()
     before = text[start - 1] if start else " "
-    if not m or value is None or before.isalnum() or before == "_":
+    value = None if before.isalnum() or before == "_" else number(m.group(), p)
+    if value is None:
         return None
-    n = Number(start, m.end(), value, m.group())
+    n = Number(start, end, value, m.group())
     if not before.isspace() or text[start - 2 : start - 1] in SYMBOLS or text[start - 2 : start - 1].isupper():
         currency = p.currency.search(text, max(least, start - 5), start)
         if currency:
@@ -87,9 +88,10 @@ def _is_range(text: str, start: int, dash: str, p: Patterns) -> bool:
 
 def _measured(text: str, n: Number, p: Patterns) -> Quantified | None:
     """A number that what stands behind it makes a quantity: `68 percent`, `one in three`, `14 million`, `445 billion dollars`."""
-    both = p.both.match(text, n.end)
-    if both and (found := _range(text, n, both, p)):
-        return found
+    if RANGED.search(text, n.end, n.end + 16):
+        both = p.both.match(text, n.end)
+        if both and (found := _range(text, n, both, p)):
+            return found
     m = p.tail.match(text, n.end)
     return _read_tail(text, n, m, p) if m else None
 

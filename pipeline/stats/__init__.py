@@ -18,11 +18,11 @@ from ..quantities import SHARES, Quantified, quantities
 from ..quantities.language import Change
 from ..sentences import sentences
 from . import german
-from .mentions import CUE
+from .mentions import CUE, SPEECH
 from .parts import Before, Roles, Told
 from .periods import WINDOW, period
 from .roles import roles
-from .sources import Figure, Named, Sources
+from .sources import CARRIED, Figure, Named, Sources
 
 CARD = 24  # code points of a number on a line of its own
 FAR = 1000  # code points of its sentence on either side of a number that are given
@@ -85,24 +85,32 @@ def _after(before: Before, q: Quantified, read: Roles, s: Sentence, i: int) -> B
 def _parse(text: str, found: list[Quantified]) -> list[Sentence]:
     """The sentences that hold a quantity or may name a source, parsed."""
     spans = _joined(text, sentences(text), found)
-    cues = [m.start() for m in CUE.finditer(text)]
-    kept, own, j, k = [], [], 0, 0
-    for a, b in spans:
-        mine = []
-        while j < len(found) and found[j].start < b:
-            q = found[j]
-            mine.append((q.start, q.end, _word(text, q)))
-            j += 1
-        while k < len(cues) and cues[k] < a:
-            k += 1
+    held = _held(text, spans, found)
+    named = any(q.kind in CARRIED for q in found)
+    kept: list[Place] = []
+    own: list[list[tuple[int, int, str]]] = []
+    for (a, b), mine, following in zip(spans, held, [*held[1:], []], strict=True):
         if mine:
-            for start, end, part in _parts(a, b, mine):
-                kept.append((start, end))
-                own.append(part)
-        elif k < len(cues) and cues[k] < b and b - a <= FAR:
+            parts = _parts(a, b, mine)
+            kept += [(start, end) for start, end, _ in parts]
+            own += [part for _, _, part in parts]
+        elif named and b - a <= FAR and (CUE.search(text, a, b) or (following and SPEECH.search(text, a, b))):
             kept.append((a, b))
             own.append([])
     return parse(text, kept, own)
+
+
+def _held(text: str, spans: list[Place], found: list[Quantified]) -> list[list[tuple[int, int, str]]]:
+    """The quantities in each sentence, as they are split into words."""
+    out: list[list[tuple[int, int, str]]] = []
+    j = 0
+    for _, b in spans:
+        mine = []
+        while j < len(found) and found[j].start < b:
+            mine.append((found[j].start, found[j].end, _word(text, found[j])))
+            j += 1
+        out.append(mine)
+    return out
 
 
 def _word(text: str, q: Quantified) -> str:

@@ -33,11 +33,13 @@ MAKING = word_set(
 LOOSE = word_set(
     "data figures numbers index review analysis estimates findings statistics forecast audit database barometer tracker"
 )
+# Where a report may be named, and where someone may be that the sentence after it speaks of. They begin with a set of letters:
+# that is quick to search.
 CUE = re.compile(
-    r"\b(?:[Aa]ccording\sto|[Ss]urvey|[Ss]tud(?:y|ies)\b|[Rr]eports?\b|[Rr]eported|[Pp]oll(?:s|ed|ing)?\b|[Rr]esearch|[Aa]nalys[ti]|"
-    r"[Cc]ensus|[Ii]nterviewed|[Qq]uestion(?:ed|naire)|[Ff]ound\b|[Ss]a(?:id|ys)\b|[Ee]stimate|[Ff]orecast|[Cc]onducted|[Ff]indings|"
-    r"[Dd]ata\b|[Ss]tated|[Nn]oted\b|\btold\b|[Ff]igures\b|[Ss]how(?:s|ed)\b|[Pp]redicts)"
+    r"[AaSsRrPpCcIiQqFf](?<![^\W_].)(?:ccording\sto|urvey|tud(?:y|ies)\b|eports?\b|oll(?:s|ed)?\b|esearch|ensus|nterviewed|"
+    r"uestionnaire|onducted|ommissioned|indings)"
 )
+SPEECH = re.compile(r"[sfent](?<![^\W_].)(?:a(?:id|ys)|tated|ound|hows?|howed|stimate|oted|old)\b")
 DEFINITE = {"the", "this", "that", "its", "their", "our"}
 NOT_NAMES = word_set("the a an this that these those its their our his her my in for from of new recent latest another same")
 

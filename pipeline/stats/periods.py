@@ -10,23 +10,38 @@ from ..quantities import SHARES, Quantified
 
 WINDOW = 400  # code points on either side of a number that are read
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_MONTHS_TAIL = (
+    r"(?:(?<=J)(?:anuary|une|uly)|(?<=F)ebruary|(?<=M)(?:arch|ay)|(?<=A)(?:pril|ugust)|(?<=S)eptember|(?<=O)ctober|(?<=N)ovember"
+    r"|(?<=D)ecember)"
+)
 _KIND = r"(?:academic|fiscal|financial|school|calendar)"
-_YEAR = rf"(?:{_KIND}\s)?(?:19|20)\d\d(?:[-–/]\d{{2,4}})?(?:\s{_KIND}\syear)?(?![\w%]|,\d)"
+_REST = rf"(?:[-–/]\d{{2,4}})?(?:\s{_KIND}\syear)?(?![\w%]|,\d)"
+_YEAR = rf"(?:19|20)\d\d{_REST}"
+_UNIT = r"(?:years?|months?|quarters?|weeks?|decade)"
+# Begins with a set of characters, and each alternative with what may follow one of them: that is quick to search.
 PERIOD = re.compile(
-    rf"""\b(?:(?:[Bb]y|[Ii]n|[Ss]ince|[Dd]uring|[Ff]or|[Oo]ver|[Bb]etween|[Ff]rom|[Uu]ntil|[Tt]hrough)\s(?:the\s(?:end|middle|beginning)\sof\s)?)?
-    (?:(?:early\s|late\s|mid-)?{_MONTH}(?:\s\d{{1,2}}(?!\d|\s?%|\sper))?(?:,?\s{_YEAR})?(?:\s(?:and|to)\s{_MONTH}(?:\s{_YEAR})?)?(?![\w-])
-    |(?:the\s)?(?:first|second|third|fourth)[\s-](?:quarter|half)(?:\s(?:of\s)?{_YEAR})?|Q[1-4](?:\s{_YEAR})?|[1-4]Q\s?\d{{2,4}}
-    |(?:the\s|mid-|early\s|late\s)?{_YEAR}(?:\s(?:and|to)\s{_YEAR})?
-    |(?:the\s)?(?:last|next|past|previous|coming)\s(?:\w+\s)?(?:years?|months?|quarters?|weeks?|decade)
-    |a\s(?:year|month)\s(?:ago|earlier)|this\s(?:year|month|quarter)|(?:[Ll]ast|[Nn]ext)\s(?:year|month|quarter|week|[A-Z][a-z]+day)
-    |the\ssame\speriod)""",
+    rf"""[1234JFMASONDQftslLnNpca](?<![\w$€£].)(?:
+    (?:(?<=1)9|(?<=2)0)\d\d{_REST}(?:\s(?:and|to)\s{_YEAR})?
+    |{_MONTHS_TAIL}(?:\s\d{{1,2}}(?!\d|\s?%|\sper))?(?:,?\s{_YEAR})?(?:\s(?:and|to)\s{_MONTH}(?:\s{_YEAR})?)?(?![\w-])
+    |(?:(?<=f)(?:irst|ourth)|(?<=s)econd|(?<=t)hird)[\s-](?:quarter|half)(?:\s(?:of\s)?(?:{_KIND}\s)?{_YEAR})?
+    |(?<=Q)[1-4](?:\s{_YEAR})?|(?<=[1-4])Q\s?\d{{2,4}}
+    |(?:(?<=l)ast|(?<=n)ext|(?<=p)(?:ast|revious)|(?<=c)oming)\s(?:\w+\s)?{_UNIT}
+    |(?<=a)\s(?:year|month)\s(?:ago|earlier)|(?<=t)his\s(?:year|month|quarter)
+    |(?:(?<=[Ll])ast|(?<=[Nn])ext)\s(?:year|month|quarter|week|[A-Z][a-z]+day)
+    |(?<=s)ame\speriod)""",
     re.X,
 )
+BEFORE = re.compile(
+    rf"\b(?:(?:by|in|since|during|for|over|between|from|until|through)\s(?:the\s(?:end|middle|beginning)\sof\s)?)?(?:the\s)?"
+    rf"(?:early\s|late\s|mid-|{_KIND}\s)?$",
+    re.I,
+)  # what belongs to a time and stands before it
 NOW = re.compile(r"\b(?:[Tt]oday|[Nn]ow|[Aa]s\sof\stoday|[Cc]urrently),?\s(?!that\b)")
 TODAY = re.compile(r"\s(?P<day>today|now)\b")
 OPENS = re.compile(r"(?:[,;:]|\band|\bwhile|\bbut)\s$")  # before a time that begins a clause of its own
 # over last year, than the year before: what a change is compared with; in the next five years: what is expected
 COMPARED = re.compile(r"\b(?:than|over|versus|vs\.?|against|on|from|with|since|as)\s(?:the\s)?$")
+COMPARISONS = ("over last", "over the last year", "from the previous", "over 20", "over 19", "since 19", "from last")
 FUTURE = re.compile(r"\b(?:next|coming)\b")
 # this year's survey, the 2017 Jobs Report, a 2018 [Crumb report], the 2019 respondents: part of a name
 NAMED = re.compile(r"['’]s\s(?:\w+\s){0,2}?(?:report|survey|study|poll)|\s\[?[A-Z][\w-]*\s|\srespondents\b")
@@ -43,7 +58,7 @@ def period(text: str, q: Quantified, sentence: Place, others: Sequence[Quantifie
     if later and re.fullmatch(r"(?:\s[\w’'-]+){1,5}\sand\s(?:[a-z]+\s)?", text[q.end : later[0].start]):
         later = later[1:]  # 58% of units and 79% of sales in 2019
     after = later[0].start if later else end
-    places = [m.span() for m in PERIOD.finditer(text, start, end) if _holds(text, q, m)]
+    places = [place for place in _times(text, start, end) if _holds(text, q, place)]
     behind = [p for p in places if q.end <= p[0] and p[1] <= after and not (later and _opens(text, p, after))]
     leading = [p for p in places if (earlier[-1].end if earlier else start) <= p[0] and p[1] <= q.start]
     if leading and earlier and not _opens(text, leading[-1], q.start):
@@ -72,19 +87,25 @@ def _today(text: str, q: Quantified) -> Place | None:
     return m.span("day") if m else None
 
 
-def _holds(text: str, q: Quantified, m: re.Match[str]) -> bool:
+def _times(text: str, start: int, end: int) -> list[Place]:
+    """Every time that is named in `text[start:end]`, with the preposition before it."""
+    out: list[Place] = []
+    for m in PERIOD.finditer(text, start, end):
+        before = BEFORE.search(text, max(start, m.start() - 30, out[-1][1] if out else start), m.start())
+        out.append((before.start() if before else m.start(), m.end()))
+    return out
+
+
+def _holds(text: str, q: Quantified, place: Place) -> bool:
     """Is this the time of the figure, and not what it is compared with, hoped for, or part of a name?"""
-    start, end = m.span()
+    start, end = place
     if start < q.end and q.start < end:
         return False
-    words = m.group().lower()
+    words = text[start:end].lower()
     if q.kind in SHARES and FUTURE.search(words):
         return False
-    if (
-        words.startswith(("over last", "over the last year", "from the previous", "over 20", "over 19", "since 19", "from last"))
-        and q.change
-    ):
+    if q.change and words.startswith(COMPARISONS):
         return False
-    if NAMED.match(text, end, end + 60) and words[:3] not in {"in ", "by "}:
+    if words[:3] not in {"in ", "by "} and NAMED.match(text, end, end + 60):
         return False
     return not (q.change and COMPARED.search(text, max(0, start - 12), start))

@@ -12,11 +12,7 @@ from ..grammar.tokens import Place
 from ..quantities import SHARES, Quantified
 from .mentions import Mention, mentions
 
-LONG_NAME = re.compile(
-    r"(?P<long>[A-Z][\w&’'-]*(?:\s(?:(?:of|for|and|on|the)\s){0,2}[A-Z][\w&’'-]*){1,6})\s\((?P<short>[A-Z]{2,8})\)"
-)
-
-
+LONG_NAME = re.compile(r"[A-Z][\w&’'-]*(?:\s(?:(?:of|for|and|on|the)\s){0,2}[A-Z][\w&’'-]*){1,6}(?=\s$)")  # before `(CBI)`
 CARRIED = SHARES | {"sample_size", "count", "multiple"}
 FEW = 3  # names in a text, beyond which a report goes on in its own paragraph only
 BESIDE = 80  # code points between a report and who speaks of it: `from its survey, X says`
@@ -51,7 +47,6 @@ class Named:
         self.places = [m.place for m in self.all]
         self.named = [m for m in self.lasting if m.name] or [m for m in self.all if m.name]
         self.full = sorted({m.name for m in self.all if m.name}, key=lambda n: (n[0] - n[1], n))
-        self.longs = {m["short"]: m.span("long") for m in LONG_NAME.finditer(text)}
         self.names = len({text[slice(*m.name)].split(maxsplit=1)[0] for m in self.lasting if m.name})
 
     def sources(self, figures: Sequence[Figure]) -> list[Sources]:
@@ -76,7 +71,13 @@ class Named:
         short = self.text[slice(*name)]
         words = set(WORD.findall(short))
         longer = [n for n in self.full if words < set(WORD.findall(self.text[slice(*n)])) or short == self._initials(n)]
-        return self.longs.get(short, longer[0] if longer else name)
+        return self._long(short) or (longer[0] if longer else name)
+
+    def _long(self, short: str) -> Place | None:
+        """The name that stands before its short form in brackets: `Bread Price Board (BPB)`."""
+        at = self.text.find(f"({short})") if short.isupper() else -1
+        m = LONG_NAME.search(self.text, max(0, at - 120), at) if at > 0 else None
+        return m.span() if m else None
 
     def _initials(self, name: Place) -> str:
         return "".join(word[0] for word in self.text[slice(*name)].split() if word[0].isupper())
