@@ -29,6 +29,9 @@ COSTING = word_set(
     "costs lists sells starts prices totals averages weighs earns pays charges retails ranges runs stands trades opens "
     "closes ranks"
 )
+SAYING = word_set(
+    "saying claiming believing arguing showing suggesting estimating reporting adding predicting expecting noting indicating"
+)
 TO_VERBS = word_set("plan hope aim need want like try intend attempt claim expect prefer tend fail struggle")
 NO_VERB = ("ing", "tion", "ment", "ity", "ness", "ful", "ble", "ive", "al", "ers")
 NOT_PLURAL = word_set(

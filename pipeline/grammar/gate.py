@@ -17,9 +17,9 @@ def language(text: str) -> str | None:
     >>> language("Der Ofen ist zu klein, und die Bäcker schlafen nicht, weil sie in der Nacht das Brot backen. " * 3)
     'de'
     """
-    look = text[:LOOK]
-    if sum(map(look.count, ENGLISH)) >= PLAINLY:
+    if sum(map(text[: 2 * LOOK].count, ENGLISH)) >= PLAINLY:
         return "en"
+    look = text[:LOOK]
     letters = sum(map(str.isalpha, look))
     plain = sum(c.isascii() and c.isalpha() for c in look)
     if letters < ENOUGH:

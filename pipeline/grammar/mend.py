@@ -15,6 +15,7 @@ SUBJECT_VERB = re.compile(r"(?<=[NXP])R*[nBJ](?=[TIDXSWRJPNnQ#])|(?<=o[NX])n$|(?
 SPENT_VERB = re.compile(r"(?<=[nNPX])R?E(?=[IDR#])")  # sales increased by 5%
 RELATIVE_VERB = re.compile(r"WR*[nB](?=[CDIXTJS])|(?<=[NP])RE(?=I)")  # firms that use or are; people actually abided by
 PARTICIPLE = re.compile(r"(?<=[NP])V(?=R?V)")  # the bakers surveyed said
+ATTRIBUTES = word_set("owned held controlled based off")  # its 86 pct owned affiliate
 SURVEYS = word_set("survey study poll census")
 CLAUSE = re.compile(r"[^,.()SWC-]+")
 
@@ -47,7 +48,12 @@ def _set(tags: str, i: int, tag: str) -> str:
 def _with_verbs(words: list[str], tags: str) -> str:
     for found in SHARE_VERB.finditer(tags):
         at = found.end() - 1
-        if words[found.start()] == SHARE and not words[at].endswith(NO_VERB) and "-" not in words[at]:
+        if (
+            words[found.start()] == SHARE
+            and not words[at].endswith(NO_VERB)
+            and "-" not in words[at]
+            and words[at] not in ATTRIBUTES
+        ):
             tags = _set(tags, at, "V")
     for clause in CLAUSE.finditer(tags):
         a, b = clause.span()

@@ -18,7 +18,7 @@ NOUN_PHRASE = re.compile(
     r"D*Q*(?:R(?=[JE]))?(?:J[C,](?=J+[nN])|nC(?=[nJP]+[NP])|[JnPQK]|(?<=K)R(?=J)|N(?=[nNPJKQ])|(?<![nNPX])[GE](?=[JnNPQ])|\\([nNP]\\)(?=[JnNP]))*[nNP]"
     r"|X|D"
 )
-VERBS = re.compile(r"[VA](?:[RVABEG]|T(?=B))*")
+VERBS = re.compile(r"[VA](?:[RVABEG]|J?T(?=B)|J(?=TB))*")
 
 
 class Sentence:

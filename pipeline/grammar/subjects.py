@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .english import COMPARING, COMPARING_PAIRS, REPORTING
+from .english import COMPARING, COMPARING_PAIRS, REPORTING, SAYING
 from .sentence import VERBS, Range, Sentence, is_time
 from .tokens import SHARE, Place
 
@@ -73,7 +73,7 @@ def subject(s: Sentence, verb: int) -> Range | None:
         return None
     if s.tags[j - 1] in ",-)":
         opening = s.tags.rfind("(" if s.tags[j - 1] == ")" else s.tags[j - 1], max(0, j - 18), j - 1)
-        if opening > 0 and "." not in s.tags[opening:j]:
+        if opening > 0 and ("." not in s.tags[opening:j] or s.tags[j - 1] == ")"):
             return subject(s, opening) if s.tags[opening - 1] not in "VA" else None
         before = _verb_before(s, j - 1)
         return subject(s, before) if before is not None else None
@@ -98,6 +98,7 @@ def subject_phrase(s: Sentence, end: int) -> Range | None:
     j = end
     while j and s.tags[j - 1] in "nNPXDJQGEKoIRT":
         j -= 1
+    j = max((k + 1 for k in range(j, end) if s.tags[k] == "G" and s.words[k] in SAYING), default=j)
     phrases = [(a, b) for a, b in s.phrases if a >= j and b <= end and not is_time(s, (a, b))]
     if not phrases:
         return None

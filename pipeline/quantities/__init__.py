@@ -6,12 +6,11 @@ nothing does, it is a count or nothing. The knowledge is in a table per language
 
 from __future__ import annotations
 
-import re
 from operator import itemgetter
 
 from .context import beside
 from .numbers import SHARES, Quantified
-from .patterns import TABLES, patterns
+from .patterns import NEVER, TABLES, patterns
 from .readers import at_digits, at_word
 
 __all__ = ["LANGUAGES", "SHARES", "Quantified", "quantities"]
@@ -25,12 +24,14 @@ def quantities(text: str, language: str = "en") -> list[Quantified]:
     [('sample_size', 'gt', 900.0), ('fraction', 'approx', 0.6667)]
     """
     p = patterns(language)
-    numbers: list[tuple[int, re.Match[str] | None]] = [(m.start(), m) for m in p.number.finditer(text)]
-    words: list[tuple[int, re.Match[str] | None]] = [(m.start(), None) for m in p.words.finditer(text)]
+    if not any(word in text for word in p.language.asks):
+        p = p._replace(asked=NEVER, answered=NEVER)
+    digits = [(m.start(), m, True) for m in p.number.finditer(text)]
+    words = [(m.start(), m, False) for m in p.words.finditer(text)]
     found: list[Quantified] = []
     at = 0
-    for start, digits in sorted(numbers + words, key=itemgetter(0)):
-        if start >= at and (q := at_digits(text, digits, at, p) if digits else at_word(text, start, at, p)):
+    for start, match, is_digits in sorted(digits + words, key=itemgetter(0)):
+        if start >= at and (q := (at_digits if is_digits else at_word)(text, match, at, p)):
             found.append(beside(text, q, p))
             at = q.end
     return found

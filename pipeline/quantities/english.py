@@ -86,7 +86,7 @@ ENGLISH = Language(
     between=frozenset(["between"]),
     times=r"[\s-]times\b(?=\s(?:as|more|higher|greater|faster|larger|bigger|lower|less|fewer|better|the|"
     r"likelier|that|its|their)\b)"
-    r"|x\b(?=\s[a-z])|[\s-]?fold\b",
+    r"|x(?=\s(?:[a-z]+er|more|less|as|the)\b)|[\s-]?fold\b",
     multiples={
         "doubled": (2, "up"),
         "doubling": (2, "up"),
@@ -99,7 +99,7 @@ ENGLISH = Language(
         "double": (2, None),
         "triple": (3, None),
     },
-    twice=r"\s(?:the|as|that|what|last|its|their|those)\b(?!\sa\b)",
+    twice=r"\s(?:the|that|what|last|its|their|those)\b|\sas\s(?!an?\b|the\b|[a-z]+s\b)",
     not_multiples=r"[\s-]down\b",
     parts={
         "third": 1 / 3,
@@ -139,9 +139,26 @@ ENGLISH = Language(
     by=frozenset(["by", "at"]),
     reached=frozenset(["to"]),
     rises=rf"{_BETWEEN}\s(?:increase|gain|improvement|rise|growth|jump|hike|surge|uptick|boost)\b"
-    r"|\s(?:higher|more|greater|faster|larger|bigger)\b(?!\sthan\s\d)|\s?,?\sup\sfrom\b",
+    r"|\s(?:higher|more|greater|faster|larger|bigger)\b(?!\sthan\s\d)|\s?,?\sup\sfrom\b|\sup\b(?!\sto)",
     falls=rf"{_BETWEEN}\s(?:decrease|decline|drop|reduction|fall|discount|cut|loss|slump|dip|slide)\b"
-    r"|\s(?:less|lower|fewer|cheaper|slower|smaller)\b(?!\sthan\s\d)|\s?,?\sdown\sfrom\b",
+    r"|\s(?:less|lower|fewer|cheaper|slower|smaller)\b(?!\sthan\s\d)|\s?,?\sdown\sfrom\b|\sdown\b",
+    asks=(
+        "urvey",
+        "oll",
+        "nterview",
+        "ampl",
+        "uestion",
+        "sked",
+        "anvass",
+        "panel",
+        "responses",
+        "quizzed",
+        "returned by",
+        "tud",
+        "consulted",
+        "espon",
+        "articipa",
+    ),
     asked=r"\b(?:survey(?:ed|s|ing)?|poll(?:ed|ing)?|interview(?:ed|s|ing)?|sampl(?:ed?|ing)|questioned|asked|canvass(?:ed)?|panel|"
     r"responses\sfrom|quizzed|returned\sby|study\sof|studied|questionnaires\sfrom|consulted)"
     r"(?:\s(?:of|with|from|among|in|by|the|a|an|some|total|about|around|roughly|nearly|almost|more|than|"

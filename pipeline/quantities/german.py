@@ -147,6 +147,7 @@ GERMAN = Language(
     rises=r"\s(?:mehr|höher|größer|Zuwachs|Wachstum|Anstieg|Plus)\b|\s(?:gestiegen|gewachsen|zugelegt|zugenommen|erhöht)\b",
     falls=r"\s(?:weniger|niedriger|geringer|Rückgang|Minus|Rabatt)\b|\s(?:gesunken|gefallen|zurückgegangen|"
     r"reduziert|gesenkt|verringert)\b",
+    asks=("efrag", "mfrage", "rhebung", "interview", "tichprobe", "eilnehm", "eilgenommen", "eantwortet"),
     asked=r"\b(?:[Bb]efragt\s(?:wurden|hat|haben)|[Bb]efragte[nr]?|[Bb]efragung|Umfrage|Erhebung|interviewte|Stichprobe)(?:\s(?:unter|von|mit|"
     r"wurden|haben|bei|hat|über|mehr|als|rund|"
     r"etwa|insgesamt|knapp|fast|der|die|das|den|mindestens|gut|\w+er)){0,5}\s*$",

@@ -51,6 +51,7 @@ class Language(NamedTuple):
     reached: frozenset[str]  # words between a verb of change and the level reached
     rises: str  # pattern of what follows the amount of a rise: `percent increase`
     falls: str
+    asks: tuple[str, ...]  # without one of these in a text it has no sample
     asked: str  # pattern before the number of a sample
     answered: str  # pattern behind the number of a sample
     counted: str  # pattern behind a number of three digits or more that counts something

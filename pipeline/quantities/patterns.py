@@ -49,6 +49,9 @@ class Patterns(NamedTuple):
     right: re.Pattern[str]  # of an amount by which something changed
 
 
+NEVER = re.compile(r"(?!)")
+
+
 def one_of(words: Iterable[str]) -> str:
     """A pattern for any of these words, the longest first."""
     return "(?:" + "|".join(sorted(map(re.escape, words), key=len, reverse=True)) + ")"
@@ -94,7 +97,7 @@ def patterns(code: str) -> Patterns:
 def _numbers(t: Language) -> tuple[str, str]:
     """Patterns of a number in digits and of one in words."""
     group, point = (",", r"\.") if t.decimal == "." else (r"\.", ",")
-    digits = rf"(?:\d{{1,3}}(?:{group}\d{{3}}){{1,5}}(?:{point}\d{{1,6}})?(?!\d)|\d{{1,15}}(?:{point}\d{{1,6}})?)"
+    digits = rf"\d(?:\d{{0,2}}(?:{group}\d{{3}}){{1,5}}(?:{point}\d{{1,6}})?(?!\d)|\d{{0,14}}(?:{point}\d{{1,6}})?)"
     word = rf"(?:{t.stems}|hundred|thousand){ENDS}"
     return digits, rf"(?:{t.stems}){ENDS}(?:[\s-](?:and[\s-])?{word}){{0,5}}"
 

@@ -163,17 +163,29 @@ def _is_counted(text: str, n: Number, p: Patterns) -> bool:
 
 
 # ---------------------------------------------------------------- at words
-def at_word(text: str, start: int, least: int, p: Patterns) -> Quantified | None:
-    """The quantity in words that begins at `start`, or a little before it: `a third`; no earlier than `least`."""
-    if m := p.multiple.match(text, start):
-        return _multiple(m, p)
-    if m := p.rank.match(text, start):
-        return Quantified(start, m.end(), "rank", value=p.language.ordinals[m["ordinal"].lower()])
-    if m := p.every.match(text, start):
-        return Quantified(start, m.end(), "ratio", value=round(1 / p.language.every[m["every"].lower()], 4))
-    for at in _counted_from(text, start, least):
-        if m := p.fraction.match(text, at):
-            return _fraction(text, m, p)
+def at_word(text: str, word: re.Match[str], least: int, p: Patterns) -> Quantified | None:
+    """The quantity in words that begins at `word`, or a little before it: `a third`; no earlier than `least`."""
+    start, t = word.start(), p.language
+    begins = word.group().lower()
+    if begins in t.multiples:
+        m = p.multiple.match(text, start)
+        return _multiple(m, p) if m else None
+    if begins in t.ordinals and (m := p.rank.match(text, start)):
+        return Quantified(start, m.end(), "rank", value=t.ordinals[m["ordinal"].lower()])
+    if t.every and (m := p.every.match(text, start)):
+        return Quantified(start, m.end(), "ratio", value=round(1 / t.every[m["every"].lower()], 4))
+    return _part(text, start, least, p) or _spelt(text, start, p)
+
+
+def _part(text: str, start: int, least: int, p: Patterns) -> Quantified | None:
+    """A fraction that begins at `start`, or at the article before it."""
+    found = (p.fraction.match(text, at) for at in _counted_from(text, start, least))
+    m = next((m for m in found if m), None)
+    return _fraction(text, m, p) if m else None
+
+
+def _spelt(text: str, start: int, p: Patterns) -> Quantified | None:
+    """A number in words with what stands behind it: `two million`, `five percent`."""
     m = p.spelt.match(text, start)
     value = p.language.spelt(m.group()) if m else None
     return _measured(text, Number(start, m.end(), value, m.group()), p) if m and value is not None else None

@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from itertools import pairwise
 
 from ..grammar.sentence import Sentence, parse
 from ..grammar.tokens import AMOUNT, SHARE, VERB, Place
-from ..model import Quantity, Span, Statistic
+from ..model import Statistic
 from ..quantities import SHARES, Quantified, quantities
 from ..quantities.language import Change
-from ..sentences import sentences
+from ..sentences import sentences, word_set
 from . import german
 from .mentions import CUE, SPEECH
 from .parts import Before, Roles, Told
-from .periods import WINDOW, period
+from .periods import WINDOW, period, times_in
 from .roles import roles
 from .sources import CARRIED, Figure, Named, Sources
 
@@ -31,6 +32,9 @@ FAR = 1000  # code points of its sentence on either side of a number that are gi
 UP_FROM = re.compile(r"\b(up|down)\sfrom\s(?:[a-z]+\s){0,2}$")
 COMPARED = re.compile(r"\bcompared\s(?:to|with)\s(?:[a-z]+\s){0,2}$")
 BEFORE = re.compile(r"\s(?:last|a|the\sprevious|in\s(?:the\sprevious|last)?)\s?(?:year|month|quarter|(?:19|20)\d\d)")
+PRONOUNS = word_set("it this that they we you he she i them us these those which who one there")
+# How often a record of each kind is right in every field, as counted on labelled articles
+SURE = {"money": 0.7, "count": 0.55, "sample_size": 0.5, "rank": 0.35, "multiple": 0.7}
 DATED = ("in ", "by ", "between ", "during ", "since ", "from ")
 DIRECTED = frozenset(["doubled", "doubling", "tripled", "tripling", "trebled", "quadrupled", "halved"])
 LASTING = frozenset(["percent", "fraction", "ratio", "sample_size"])
@@ -48,7 +52,7 @@ def statistics(text: str, language: str = "en") -> tuple[Statistic, ...]:
     if not found:
         return ()
     told, sources = german.read(text, found) if language == "de" else _read(text, found)
-    return _with_samples([_statistic(text, f"s{n}", t, by) for n, (t, by) in enumerate(zip(told, sources, strict=True), 1)])
+    return tuple(_statistics(text, told, sources))
 
 
 def _read(text: str, found: list[Quantified]) -> tuple[list[Told], list[Sources]]:
@@ -62,12 +66,14 @@ def _told(text: str, found: list[Quantified], parsed: list[Sentence]) -> list[To
     """Who, what and when of each quantity, read in text order: what the figures before spoke of carries on."""
     out: list[Told] = []
     before, last = Before(), None
+    times: list[Place] = []
     starts = [s.span[0] for s in parsed]
     for n, q in enumerate(found):
         s = parsed[bisect_right(starts, q.start) - 1]
         i = s.index(q.start)
-        before = before if s is last else before._replace(at=None)
-        when = period(text, q, s.span, found[max(0, n - 8) : n + 8])
+        if s is not last:
+            before, times = before._replace(at=None), times_in(text, *s.span)
+        when = period(text, q, s.span, found[max(0, n - 8) : n + 8], times)
         read = _fitting(text, roles(s, i, q, before), q, before, when)
         out.append(Told(q, s.span, read, when))
         before, last = _after(before, q, read, s, i), s
@@ -156,11 +162,11 @@ def _with_changes(text: str, found: list[Quantified]) -> list[Quantified]:
             continue
         between = text[q.end : follower.start]
         direction: Change = "up" if follower.value > q.value else "down"
-        if m := UP_FROM.search(between):
+        if m := UP_FROM.search(between[-24:]):
             out[i] = out[i]._replace(change=q.change or ("up" if m[1] == "up" else "down"))
         elif between.strip() == "to" and text[max(0, q.start - 5) : q.start] == "from ":
             out[i + 1] = follower._replace(change=follower.change or direction)
-        elif COMPARED.search(between) and BEFORE.match(text, follower.end) and q.value != follower.value:
+        elif COMPARED.search(between[-36:]) and BEFORE.match(text, follower.end) and q.value != follower.value:
             out[i] = out[i]._replace(change=q.change or ("down" if direction == "up" else "up"))
     return out
 
@@ -168,6 +174,8 @@ def _with_changes(text: str, found: list[Quantified]) -> list[Quantified]:
 def _fitting(text: str, read: Roles, q: Quantified, before: Before, when: Place | None) -> Roles:
     """A population never holds its own number, and never is its claim; a claim does not end with the time it held."""
     who, claim = read
+    if who and text[slice(*who)].lower() in PRONOUNS:
+        who = before.people if q.kind in SHARES else None
     if who and (who[0] < q.end and q.start < who[1]):
         who = before.people if q.kind in SHARES else None
     if claim and q.start <= claim[0] and claim[1] <= q.end:
@@ -177,43 +185,53 @@ def _fitting(text: str, read: Roles, q: Quantified, before: Before, when: Place 
     return Roles(who, claim if claim != who else None)
 
 
-def _confidence(read: Roles, q: Quantified, own: bool) -> float:
-    """How much of the statement stands in its own words: the number, the population, the claim, the source."""
-    sure = 0.95 if q.kind in SHARES or q.kind in {"money", "sample_size"} else 0.75
-    return round(sure * (1.0 if read.population else 0.85) * (1.0 if own else 0.95), 2)
+def _confidence(told: Told) -> float:
+    """How often such a record is right in every field: by kind, whether it has a claim, and where its people stand."""
+    q, sentence, read, _ = told
+    if q.kind not in SHARES:
+        return SURE.get(q.kind, 0.6)
+    carried = read.population is None or read.population[1] <= sentence[0]
+    return 0.4 if not read.claim else 0.65 if carried else 0.8
 
 
-def _span(text: str, place: Place | None) -> Span | None:
-    return Span(start=place[0], end=place[1], quote=text[slice(*place)]) if place else None
+def _span(text: str, place: Place | None) -> dict[str, int | str] | None:
+    return {"start": place[0], "end": place[1], "quote": text[slice(*place)]} if place else None
 
 
-def _statistic(text: str, name: str, told: Told, by: Sources) -> Statistic:
-    q, sentence, read, when = told
-    who = by.attribution
-    return Statistic(
-        id=name,
-        kind=q.kind,
-        comparator=q.comparator,
-        quantity=Quantity(value=q.value, min=q.min, max=q.max, unit=q.unit),
-        change=q.change,
-        population=_span(text, read.population),
-        claim=_span(text, read.claim),
-        attribution=_span(text, who),
-        source=_span(text, by.source),
-        period=_span(text, when),
-        sentence=Span(start=sentence[0], end=sentence[1], quote=text[slice(*sentence)]),
-        evidence=Span(start=q.start, end=q.end, quote=text[q.start : q.end]),
-        confidence=_confidence(read, q, bool(who and sentence[0] <= who[0] < sentence[1])),
-    )
+def _statistics(text: str, told: list[Told], sources: list[Sources]) -> Iterator[Statistic]:
+    """The published records."""
+    samples = _samples(text, told, sources)
+    for n, (t, by, sample) in enumerate(zip(told, sources, samples, strict=True), 1):
+        q, sentence, read, when = t
+        yield Statistic.model_validate(
+            {
+                "id": f"s{n}",
+                "kind": q.kind,
+                "comparator": q.comparator,
+                "quantity": {"value": q.value, "min": q.min, "max": q.max, "unit": q.unit},
+                "change": q.change,
+                "population": _span(text, read.population),
+                "claim": _span(text, read.claim),
+                "attribution": _span(text, by.attribution),
+                "source": _span(text, by.source),
+                "period": _span(text, when),
+                "sample": sample,
+                "sentence": _span(text, sentence),
+                "evidence": _span(text, (q.start, q.end)),
+                "confidence": _confidence(t),
+            }
+        )
 
 
-def _with_samples(found: list[Statistic]) -> tuple[Statistic, ...]:
-    """Each share with the id of the sample it was counted in: the nearest before it, else the only one of the text."""
-    samples = [s for s in found if s.kind == "sample_size"]
-    out = []
-    for s in found:
-        before = [x for x in samples[:8] if x.evidence.start < s.evidence.start]
-        governing = before[-1] if before else samples[0] if len(samples) == 1 else None
-        same = governing and (not s.source or not governing.source or s.source.quote == governing.source.quote)
-        out.append(s.model_copy(update={"sample": governing.id}) if governing and same and s.kind in SHARES else s)
-    return tuple(out)
+def _samples(text: str, told: list[Told], sources: list[Sources]) -> list[str | None]:
+    """Of each share the id of the sample it was counted in: the nearest before it, else the only one of the text."""
+    found = [(n, by.source and text[slice(*by.source)]) for n, (t, by) in enumerate(zip(told, sources, strict=True))
+             if t.quantity.kind == "sample_size"]  # fmt: skip
+    out: list[str | None] = []
+    for n, (t, by) in enumerate(zip(told, sources, strict=True)):
+        before = [x for x in found[:8] if x[0] < n]
+        governing = before[-1] if before else found[0] if len(found) == 1 else None
+        source = by.source and text[slice(*by.source)]
+        same = governing and (not source or not governing[1] or source == governing[1])
+        out.append(f"s{governing[0] + 1}" if governing and same and t.quantity.kind in SHARES else None)
+    return out

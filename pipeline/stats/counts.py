@@ -41,6 +41,8 @@ def _told_behind(s: Sentence, edge: int, end: int) -> int | None:
     """Where it is said behind the counted what they do: `who own phones`, `owing money`, `there are two million in use`."""
     tag = s.tag(end)
     closing = s.tags.find("-", end + 1, end + 25) if tag == "-" else -1
+    if s.word(end) == "whose" or s.word(end + 1) == "whose":
+        return None
     if "W" in {tag, s.tag(end + 1)} or (closing > 0 and s.tag(closing + 1) == "W"):
         return s.tags.find("W", end) + 1
     there = "there" in s.words[max(0, edge - 5) : edge] and end < len(s.tags) - 1 and tag not in ",."

@@ -98,7 +98,7 @@ def name_in(s: Sentence, words: Range) -> Place | None:
     )
     for first, last in ([(by, b)] if by is not None else []) + [(a, b)]:
         names = [j for j in range(first, last) if _is_name(s, j)]
-        if names:
+        if any(s.words[j] not in REPORTS for j in names):
             return _whole_name(s, names[-1] if names[-1] == last - 1 else names[0], first, last)
     return None
 
@@ -126,7 +126,7 @@ def _links(s: Sentence, j: int, first: int, last: int) -> bool:
 def _is_name(s: Sentence, j: int) -> bool:
     """Is this word written as a name, and neither the first of a sentence nor a month?"""
     word = s.words[j]
-    capital = s.text[s.starts[j]].isupper() and word not in NOT_NAMES and word not in TIMES
+    capital = s.text[s.starts[j]].isupper() and word not in NOT_NAMES and word not in TIMES and (j > 0 or s.tags[j] == "P")
     return capital and s.tags[j] in "PnNJO" and (word not in REPORTS or s.tag(j - 1) in {"P", "n"} or s.tags[j] == "P")
 
 

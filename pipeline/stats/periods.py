@@ -47,10 +47,10 @@ FUTURE = re.compile(r"\b(?:next|coming)\b")
 NAMED = re.compile(r"['’]s\s(?:\w+\s){0,2}?(?:report|survey|study|poll)|\s\[?[A-Z][\w-]*\s|\srespondents\b")
 
 
-def period(text: str, q: Quantified, sentence: Place, others: Sequence[Quantified] = ()) -> Place | None:
+def period(text: str, q: Quantified, sentence: Place, others: Sequence[Quantified], times: Sequence[Place]) -> Place | None:
     """The time said of a quantity: the first behind it in its clause, else the one that its sentence or clause begins with.
 
-    A time that stands behind another figure is that figure's.
+    A time that stands behind another figure is that figure's. `times` are those named in the sentence, `others` the figures near.
     """
     start, end = max(sentence[0], q.start - WINDOW), min(sentence[1], q.end + WINDOW)
     earlier = [o for o in others if sentence[0] <= o.start < q.start]
@@ -58,7 +58,7 @@ def period(text: str, q: Quantified, sentence: Place, others: Sequence[Quantifie
     if later and re.fullmatch(r"(?:\s[\w’'-]+){1,5}\sand\s(?:[a-z]+\s)?", text[q.end : later[0].start]):
         later = later[1:]  # 58% of units and 79% of sales in 2019
     after = later[0].start if later else end
-    places = [place for place in _times(text, start, end) if _holds(text, q, place)]
+    places = [p for p in times if start <= p[0] and p[1] <= end and _holds(text, q, p)]
     behind = [p for p in places if q.end <= p[0] and p[1] <= after and not (later and _opens(text, p, after))]
     leading = [p for p in places if (earlier[-1].end if earlier else start) <= p[0] and p[1] <= q.start]
     if leading and earlier and not _opens(text, leading[-1], q.start):
@@ -87,7 +87,7 @@ def _today(text: str, q: Quantified) -> Place | None:
     return m.span("day") if m else None
 
 
-def _times(text: str, start: int, end: int) -> list[Place]:
+def times_in(text: str, start: int, end: int) -> list[Place]:
     """Every time that is named in `text[start:end]`, with the preposition before it."""
     out: list[Place] = []
     for m in PERIOD.finditer(text, start, end):

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..sentences import sentences, word_set
@@ -12,9 +13,10 @@ from .acronyms import leading
 from .parts import Defined, Form, Place, tidy
 
 SIBLINGS = 3  # lines of one layout that make a list of definitions
+FAR = 220  # code points of a line before the sign of an entry
 APART = 600  # code points between two entries of one list
 TITLE = 200  # code points before a list, or at the start of a text, that may say that it is a glossary
-SIGN = re.compile(r"[^\S\n][–—-][^\S\n]|:[^\S\n]|:\*\*")  # without one of these no line is an entry
+SIGN = re.compile(r"[:–—-]\*{0,2}[^\S\n]")  # in every entry; quick to search
 # Bullets and marks before an entry: `* Cache: …`, `3. Cache: …`, `- **Cache**: …`
 _BULLET = r"[^\S\n]{0,8}(?:(?:[-*•·>#]|\d{1,3}[.)])[^\S\n]{1,4}){0,2}"
 _TERM = r"[A-Z][\w/+&’'.-]{0,30}(?:[ ][\w/+&’'()-]{1,30}){0,4}"
@@ -115,12 +117,22 @@ def entries(text: str) -> list[Defined]:
     """`Term: definition` and `Term – definition`, where at least three lines near one another have that layout; and headings
     with what they name."""
     layouts: dict[tuple[str, str, str], list[re.Match[str]]] = {}
-    for m in ENTRY.finditer(text) if SIGN.search(text) else ():
+    for m in _lines(text):
         bullet = re.sub(r"\d+", "1", m["bullet"]).strip()
         if m["term"].split()[0].lower() not in NOT_ENTRIES and not SENSE.match(text, m.start("body")):
             layouts.setdefault((bullet, m["mark"], m["sign"]), []).append(m)
     found = [d for rows in layouts.values() for near in _lists(rows) for d in _definitions(text, near)]
     return [*found, *_headed(text, found)]
+
+
+def _lines(text: str) -> Iterator[re.Match[str]]:
+    """The lines that have the layout of an entry."""
+    at = 0
+    for sign in SIGN.finditer(text):
+        start = text.rfind("\n", max(0, sign.start() - FAR), sign.start()) + 1
+        if sign.start() >= at and (start or sign.start() < FAR) and (m := ENTRY.match(text, start)):
+            yield m
+            at = m.end()
 
 
 def _lists(rows: list[re.Match[str]]) -> list[list[re.Match[str]]]:
