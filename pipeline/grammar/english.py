@@ -33,7 +33,7 @@ SAYING = word_set(
     "saying claiming believing arguing showing suggesting estimating reporting adding predicting expecting noting indicating"
 )
 TO_VERBS = word_set("plan hope aim need want like try intend attempt claim expect prefer tend fail struggle")
-NO_VERB = ("ing", "tion", "ment", "ity", "ness", "ful", "ble", "ive", "al", "ers")
+NO_VERB = ("ing", "tion", "ment", "ity", "ness", "ful", "ble", "tive", "sive", "al", "ers")
 NOT_PLURAL = word_set(
     "sales systems operations sports business news various previous earnings savings securities arms customs goods "
     "communications services logistics economics politics analytics"

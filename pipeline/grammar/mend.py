@@ -11,9 +11,12 @@ from .tokens import SHARE, Words
 # 54% forecast prices would stay; 7%, consult more than three; 90% converts to heat
 SHARE_VERB = re.compile(r"#,?R*(?:[nBEJ](?=[XDS]|R*TB|[JnNP]{0,3}A|JI)|E(?!I)|B|(?<=#)N(?=I))")
 # firms plan to; people contract flu every day; bakers (40%) sleep
-SUBJECT_VERB = re.compile(r"(?<=[NXP])R*[nBJ](?=[TIDXSWRJPNnQ#])|(?<=o[NX])n$|(?<=\))R*[nBJ](?=[TIDXSWRJPNnQ])|R*B")
+SUBJECT_VERB = re.compile(
+    r"(?<=[NXP])R*[nBJ](?=[TIDXSWRJPNnQ#])|(?<=[NX])n$|(?<=n)N(?=[XJ])|(?<=\))R*[nBJ](?=[TIDXSWRJPNnQ])|R*B"
+)
 SPENT_VERB = re.compile(r"(?<=[nNPX])R?E(?=[IDR#])")  # sales increased by 5%
 RELATIVE_VERB = re.compile(r"WR*[nB](?=[CDIXTJS])|(?<=[NP])RE(?=I)")  # firms that use or are; people actually abided by
+COMPLEMENT_VERB = re.compile(r"(?<=[NP])[nB](?=X[VA])")  # 51% of bakers report they have
 PARTICIPLE = re.compile(r"(?<=[NP])V(?=R?V)")  # the bakers surveyed said
 ATTRIBUTES = word_set("owned held controlled based off")  # its 86 pct owned affiliate
 SURVEYS = word_set("survey study poll census")
@@ -26,6 +29,8 @@ def mend(s: Words, tags: str) -> str:
     tags = "".join(["J" if "-" in w and len(w) > 1 and t == "V" else t for w, t in zip(words, tags, strict=True)])
     for m in RELATIVE_VERB.finditer(tags):
         tags = _set(tags, m.end() - 1, "V")
+    for m in COMPLEMENT_VERB.finditer(tags):
+        tags = _set(tags, m.start(), "V")
     for m in PARTICIPLE.finditer(tags):
         if words[m.start()].endswith("ed"):
             tags = _set(tags, m.start(), "E")

@@ -15,7 +15,7 @@ Range = tuple[int, int]  # words of a sentence, half-open
 
 # the next four years; polled U.K. firms; startup and enterprise CTOs; the bakers' monthly survey; they; those
 NOUN_PHRASE = re.compile(
-    r"D*Q*(?:R(?=[JE]))?(?:J[C,](?=J+[nN])|nC(?=[nJP]+[NP])|[JnPQK]|(?<=K)R(?=J)|N(?=[nNPJKQ])|(?<![nNPX])[GE](?=[JnNPQ])|\\([nNP]\\)(?=[JnNP]))*[nNP]"
+    r"D*Q*(?:R(?=[JE]))?(?:J[C,](?=J+[nN])|nC(?=[nJP]+[NP])|[JnPQK]|(?<=K)R(?=J)|N(?=[nNPJKQ])|(?<![nNPX])[GE](?=[JnNPQ])|\([nNP]\)(?=[JnNP]))*[nNP]"
     r"|X|D"
 )
 VERBS = re.compile(r"[VA](?:[RVABEG]|J?T(?=B)|J(?=TB))*")
@@ -53,8 +53,10 @@ class Sentence:
 
     def plural(self, place: Place) -> bool:
         """Whether a place of the text speaks of several: a plural noun is in it, or it lies in another sentence."""
-        inside = [t for a, b, t in zip(self.starts, self.ends, self.tags, strict=True) if place[0] <= a and b <= place[1]]
-        return not inside or "N" in inside or "X" in inside or "D" in inside[:1]
+        words = [i for i, (a, b) in enumerate(zip(self.starts, self.ends, strict=True)) if place[0] <= a and b <= place[1]]
+        tags = "".join(self.tags[i] for i in words)
+        names = any(self.tags[i] == "P" and self.words[i].endswith("s") for i in words)
+        return not words or "N" in tags or "X" in tags or tags[0] == "D" or names
 
     def word(self, i: int) -> str:
         """The word at `i`, empty beyond the sentence."""

@@ -28,7 +28,9 @@ def clause_start(s: Sentence, end: int) -> int:
             break
         if t == "V" and w in REPORTING and s.tag(j) not in {"T", "R", "I", "B"} and j < end:
             break
-        if t == "," and any(x in s.tags[j:end] for x in "VAGE") and not _relative_before(s, j):
+        if t == "W" and w in {"which", "who", "that"} and (antecedent := s.phrase_before(j - 1 - (s.tag(j - 2) == ","))):
+            return antecedent[0]
+        if t == "," and any(x in s.tags[j:end] for x in "VAGE"):
             break
         if t == "C" and (s.tag(j) in {"V", "A"} or "#" in s.tags[:j]) and j < end:
             break
@@ -38,10 +40,6 @@ def clause_start(s: Sentence, end: int) -> int:
     while j < end and (s.tags[j] in "CR,." or s.words[j] in {"that", "with", "as"}) and s.tags[j + 1 : j + 2] not in {"J"}:
         j += 1
     return j
-
-
-def _relative_before(s: Sentence, i: int) -> bool:
-    return s.tag(i) == "W"
 
 
 def governing_verb(s: Sentence, end: int) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..grammar.clauses import clause_end
 from ..grammar.sentence import Range, Sentence
-from ..grammar.subjects import left_edge
+from ..grammar.subjects import clause_before, left_edge
 from ..sentences import word_set
 from .partitives import partitive
 from .parts import Before, Roles, lead_people
@@ -28,9 +28,17 @@ def bracketed(s: Sentence, i: int, before: Before) -> Roles:
         claim = s.place((after, clause_end(s, after)))
         return Roles(s.place(item) if item else before.people, claim)
     people = lead_people(s, opening) or before.people
+    if people and item and not _listed(s, item[0], close) and (clause := clause_before(s, opening)):
+        return Roles(people, clause)
     if not people and item:
         return Roles(s.place(item))
     return Roles(people, s.place(item) if item else None)
+
+
+def _listed(s: Sentence, start: int, close: int) -> bool:
+    """Is this one of several items with their shares: `flour (8%), salt (6%) and yeast (2%)`?"""
+    before = s.tags[max(0, start - 3) : start]
+    return ")" in before or _after_items(s, close + 1) > close + 2
 
 
 def _item(s: Sentence, end: int) -> Range | None:

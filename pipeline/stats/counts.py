@@ -45,6 +45,8 @@ def _told_behind(s: Sentence, edge: int, end: int) -> int | None:
         return None
     if "W" in {tag, s.tag(end + 1)} or (closing > 0 and s.tag(closing + 1) == "W"):
         return s.tags.find("W", end) + 1
+    if s.tags[end : end + 2] == "RG":
+        return end
     there = "there" in s.words[max(0, edge - 5) : edge] and end < len(s.tags) - 1 and tag not in ",."
     return end if there or (tag == "G" and s.words[end] not in {"according", "including"}) else None
 
@@ -52,7 +54,7 @@ def _told_behind(s: Sentence, edge: int, end: int) -> int | None:
 def _bare_count(s: Sentence, i: int, edge: int, before: Before) -> Roles:
     verb = governing_verb(s, edge)
     right = i + 1
-    if s.tag(right) in {"V", "A"}:
+    if s.tag(right) in {"V", "A", "G"}:
         return Roles(before.people or before.roles.population, s.place((right, clause_end(s, right))))
     who = subject(s, verb) if verb is not None else None
     if not who or generic(s, who):

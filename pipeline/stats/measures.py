@@ -55,6 +55,8 @@ def _multiple(s: Sentence, i: int, edge: int, before: Before) -> Roles:
         subject_of = subject(s, i)
         named = subject_of and not generic(s, subject_of)
         return Roles(s.place(subject_of) if subject_of and named else before.roles.population, s.place((i, i + 1)))
+    if s.tag(i - 1) in {"T", "A", "R"} and (object_ := s.phrase_at(i + 1)):
+        return Roles(s.place((object_[0], phrase_end(s, object_[1]))), clause_before(s, i))  # to double revenue
     who = subject_or_last(s, edge, before)
     verb = governing_verb(s, edge)
     if who is None and (phrase := subject_phrase(s, edge)):

@@ -80,6 +80,8 @@ def _mention(s: Sentence, phrase: Range | None, lasting: bool) -> Mention | None
         if not more or "#" in s.tags[b : more[1]]:
             break
         b = more[1]
+    if s.tags[b - 1] == "P" and s.word(b) == "for" and s.tag(b + 1) == "P" and (more := s.phrase_at(b + 1)):
+        b = more[1]  # the Office for Bread Statistics
     while s.tag(b) == "C" and s.tags[b - 1] == "P" and s.tags[b + 1 : b + 2] == "P" and (more := s.phrase_at(b + 1)):
         b = more[1]
     place = s.place((a, b))
@@ -152,7 +154,8 @@ def _speaks(s: Sentence, phrase: Range) -> bool:
         return False
     if s.word(a - 1) in {"in", "from", "for", "says", "said"}:
         return a < 2 or s.tags[a - 2] in ",.SC-" or s.word(a - 1) in {"says", "said"}
-    return a == 0 or (s.tags[a - 1] in ",.SCRV-" and s.words[a] in DEFINITE)
+    told = s.words[a] in DEFINITE and s.word(b) not in {"did", "does", "will", "would"}
+    return told and (a == 0 or s.tags[a - 1] in ",.SCRV-")
 
 
 def _apposed(s: Sentence, comma: int) -> Place | None:
@@ -174,7 +177,8 @@ def _verb(s: Sentence, i: int) -> list[Mention | None]:
     first = _first_phrase(s, who) if who else None
     if first and "#" not in s.tags[max(0, first[0] - 2) : first[1]] and _is_source(s, first):
         made = s.phrase_at(i + 1) if word in MAKING else None
-        report = _mention(s, made, True) if made and s.words[made[1] - 1] in REPORTS else None
+        new = made and s.words[made[1] - 1] in REPORTS and s.words[made[0]] in {"a", "an"}
+        report = _mention(s, made, True) if new else None
         if report:
             return [report._replace(name=report.name or name_in(s, first))]
         return [_mention(s, first, (word in FINDING and (word not in SPEAKING or not _person(s, first))) or _body(s, first))]
@@ -201,4 +205,6 @@ def _body(s: Sentence, who: Range) -> bool:
 def _is_source(s: Sentence, who: Range) -> bool:
     """Is this a report, a name, or those who speak of figures?"""
     head = s.words[who[1] - 1]
+    if "own" in s.words[slice(*who)]:
+        return False
     return head in REPORTS or s.tags[who[1] - 1] == "P" or (head in AGENTS and s.tags[who[0]] in "DnJN")

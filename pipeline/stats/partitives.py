@@ -15,6 +15,8 @@ def partitive(s: Sentence, of: int, i: int) -> Roles:
         return _of_share(s, of + 1, count + 1)
     at = whole_start(s, of)
     phrase = s.phrase_at(at)
+    if count > of + 1 and s.tags[count - 1] == "K" and (owned := s.phrase_at(count + 1)):
+        phrase = (at, owned[1])  # of the union's 900-strong staff
     if not phrase:
         return Roles()
     end = phrase_end(s, phrase[1])
@@ -30,7 +32,7 @@ def whole_start(s: Sentence, of: int) -> int:
     at = count + 1 if count >= 0 and set(s.tags[of + 1 : count]) <= set("DJR") else of + 1
     while (
         s.tag(at) in {"o", "R"}
-        or s.word(at) in {"over", "under"}
+        or s.word(at) in {"over", "under", "both"}
         or (s.word(at) in {"all", "the"} and s.tag(at + 1) in {"o", "D"})
     ):
         at += 1

@@ -20,13 +20,21 @@ def roles(s: Sentence, i: int, q: Quantified, before: Before) -> Roles:
 
     if compared := _compared(s, i, before):
         return compared
-    if q.kind in SHARES and not (q.change and q.kind != "fraction" and s.tags[i + 1 : i + 2] != "o"):
+    if q.kind in SHARES and (not q.change or q.kind == "fraction" or _is_subject(s, i)):
         return share_roles(s, i, q, before)
     if q.change and s.tags[i] != "V":
         return change_roles(s, i, q, before)
     if q.kind in {"count", "sample_size"}:
         return count_roles(s, i, q, before)
     return measure_roles(s, i, q, before)
+
+
+def _is_subject(s: Sentence, i: int) -> bool:
+    """Does the share have its whole or its verb behind it? Then it is no amount of a change, though it may have changed."""
+    after = i + 1
+    while s.tag(after) == "R" and s.words[after] not in {"up", "down"}:
+        after += 1
+    return s.tag(after) in {"o", "V", "A"}
 
 
 def _compared(s: Sentence, i: int, before: Before) -> Roles | None:

@@ -46,7 +46,7 @@ def share_roles(s: Sentence, i: int, q: Quantified, before: Before) -> Roles:
     phrase = s.phrase_at(right) if s.tag(right) not in {"", ",", "."} else None
     if phrase and not is_time(s, phrase) and q.kind != "percentage_point":
         return _noun_after(s, i, phrase, before)
-    return _standing_alone(s, i, q, before)
+    return _standing_alone(s, i, before)
 
 
 def _lead_of(s: Sentence, i: int, before: Before) -> Roles:
@@ -116,27 +116,48 @@ def _noun_after(s: Sentence, i: int, phrase: Range, before: Before) -> Roles:
     return Roles(s.place((a, end)), claim)
 
 
-def _standing_alone(s: Sentence, i: int, q: Quantified, before: Before) -> Roles:
+def _standing_alone(s: Sentence, i: int, before: Before) -> Roles:
     """A share with nothing to its right: an item of a list (`Labour 35%`), the complement of `with`, a level (`was 5%`)."""
     edge = left_edge(s, i)
     if before.at is not None and (item := _elliptic_item(s, before.at, edge)):
-        return Roles(before.roles.population or before.people, s.place(item))
-    if s.words[edge - 1 : edge] == ["with"]:
+        return _elliptic(s, item, before)
+    if s.word(edge - 1) == "with":
         return Roles(before.people, clause_before(s, edge - 1))
     if s.word(edge - 1) == "of" and (phrase := s.phrase_before(edge - 1)):
-        more = s.phrase_at(i + 2) if s.word(i + 1) in {"among", "amongst", "in", "for"} else None
-        measured = s.place((more[0], phrase_end(s, more[1]))) if more and not is_time(s, more) else None
-        return Roles(measured, s.place(phrase)) if measured else Roles(s.place(phrase), clause_before(s, phrase[0]))
-    if s.tags[edge - 2 : edge] == ",I" and s.tags[i + 1 : i + 2] == "," and s.tags[i + 2 : i + 3] in {"V", "A"}:
-        who = subject_phrase(s, edge - 2)
+        return _of_this_share(s, i, phrase)
+    if s.tags[edge - 2 : edge] == ",I" and s.tag(i + 1) == "," and s.tag(i + 2) in {"V", "A"}:
+        who = subject_phrase(s, edge - 2)  # the balance, at 34%, was
         return Roles(s.place(who) if who else None, s.place((i + 2, clause_end(s, i + 2))))
+    return _level(s, edge, before)
+
+
+def _of_this_share(s: Sentence, i: int, phrase: Range) -> Roles:
+    """`a prevalence of 24% among its staff`, `an average of 5%`."""
+    more = s.phrase_at(i + 2) if s.word(i + 1) in {"among", "amongst", "in", "for"} else None
+    if more and s.tag(more[1]) == "#" and (rest := s.phrase_at(more[1] + 1)):
+        more = (more[0], rest[1])  # among its 900-strong staff
+    if more and not is_time(s, more):
+        return Roles(s.place((more[0], phrase_end(s, more[1]))), s.place(phrase))
+    return Roles(s.place(phrase), clause_before(s, phrase[0]))
+
+
+def _level(s: Sentence, edge: int, before: Before) -> Roles:
+    """`unemployment was 5%`; of `the figure was 5%` what was spoken of before."""
     verb = governing_verb(s, edge)
-    who = subject(s, verb) if verb is not None else subject_phrase(s, edge - (s.tags[edge - 1 : edge] in {",", "I"}))
+    who = subject(s, verb) if verb is not None else subject_phrase(s, edge - (s.tag(edge - 1) in {",", "I"}))
     if not who or generic(s, who):
         lead = lead_people(s, edge)
         return Roles(lead or before.share.population or before.people, before.share.claim or clause_before(s, edge))
-    claim = s.place((verb, edge)) if verb is not None and edge > verb else None
-    return Roles(s.place(who), claim)
+    return Roles(s.place(who), s.place((verb, edge)) if verb is not None and edge > verb else None)
+
+
+def _elliptic(s: Sentence, item: Range, before: Before) -> Roles:
+    """Of `X took 41% of the vote, Labour 35%` the vote goes on; of `Ohio was 5% below it, Iowa 4%` the verb."""
+    claim = before.roles.claim
+    verb = claim and claim[0] in s.starts and s.tags[s.index(claim[0])] in "VA"
+    if verb and before.at is not None and before.roles.population and before.roles.population[1] <= s.starts[before.at]:
+        return Roles(s.place(item), claim)
+    return Roles(before.roles.population or before.people, s.place(item))
 
 
 def _elliptic_item(s: Sentence, last: int, edge: int) -> Range | None:

@@ -114,6 +114,8 @@ class Named:
         known = spoken_of.get(last.place, set())
         goes_on = not f.population or f.population[1] < f.sentence[0] or self._head(f.population) in known
         asked = f.population and ASKED.search(self.text, *f.population)
+        if f.quantity.kind not in SHARES | {"sample_size"} and not (self._head(f.population) in known or asked):
+            return None
         return last if self.names <= 1 or same or (self.names <= FEW and (goes_on or asked)) else None
 
 
