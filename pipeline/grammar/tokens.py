@@ -52,20 +52,17 @@ def split(text: str, start: int, end: int, quantities: Sequence[tuple[int, int, 
 
 
 def _split(out: Words, text: str, start: int, end: int) -> None:
-    starts, ends, words, shapes = out
-    for m in TOKEN.finditer(text, start, end):
-        word = m.group()
-        if word in SILENT or word[0] == "]":
-            continue
-        a, b = m.span()
-        starts.append(a)
-        ends.append(b)
-        if word.islower():
-            words.append(word.replace("’", "'") if "’" in word else word)
-            shapes.append(HYPHEN if "-" in word else LOWER)
-        else:
-            words.append(word.lower().replace("’", "'"))
-            shapes.append(shape(word, len(words) == 1))
+    found = [m for m in TOKEN.finditer(text, start, end) if m.group() not in SILENT and m.group()[0] != "]"]
+    if not found:
+        return
+    written = [m.group() for m in found]
+    first = not out.words
+    out.starts.extend([m.start() for m in found])
+    out.ends.extend([m.end() for m in found])
+    out.words.extend([w.lower() if "’" not in w else w.lower().replace("’", "'") for w in written])
+    out.shapes.extend([LOWER if w.isalpha() and w.islower() else shape(w, False) for w in written])
+    if first:
+        out.shapes[0] = shape(written[0], True)
 
 
 def shape(word: str, first: bool) -> int:

@@ -157,14 +157,21 @@ ENGLISH = Language(
         "tud",
         "consulted",
         "espon",
+        "xamined",
+        "omplet",
         "articipa",
     ),
-    asked=r"\b(?:survey(?:ed|s|ing)?|poll(?:ed|ing)?|interview(?:ed|s|ing)?|sampl(?:ed?|ing)|questioned|asked|canvass(?:ed)?|panel|"
-    r"responses\sfrom|quizzed|returned\sby|study\sof|studied|questionnaires\sfrom|consulted)"
-    r"(?:\s(?:of|with|from|among|in|by|the|a|an|some|total|about|around|roughly|nearly|almost|more|than|"
+    asked=r"\b(?:survey(?:ed|s|ing)?|poll(?:ed|ing)?|interview(?:ed|s|ing)?|sampl(?:ed?|ing)|questioned|asked|"
+    r"canvass(?:ed)?|panel|"
+    r"responses\sfrom|quizzed|returned\sby|study\sof|study\sin|studied|questionnaires\sfrom|consulted|"
+    r"(?:survey|poll|study|interviews|questionnaire)(?:\s[\w’'-]+){1,4}?\s(?=(?:among|of|with)\s)|"
+    r"examined(?:\s[\w’'-]+){1,5}?\s(?=(?:at|in)\s))"
+    r"(?:\s?\b(?:of|with|from|among|in|by|the|a|an|some|total|about|around|roughly|nearly|almost|more|than|"
     r"over|at|least|just|another)){0,6}"
     r"\s*$",
-    answered=r"\s(?:[\w.-]+\s){0,6}?(?:respondents|participants|responded|polled|took part|participated|(?:were|"
+    answered=r"\s(?!countries\b|cities\b|towns\b|states\b|nations\b|industries\b|"
+    r"sectors\b)(?:[\w.-]+\s){0,6}?(?:respondents|participants|responded|polled|completing|completed|"
+    r"took part|participated|(?:were|"
     r"was) surveyed)\b",
     counted=r"\s(?:[a-z]|[A-Z][\w’'-]*s\b|(?:[A-Z][\w’'-]*\s){1,3}(?:[a-z-]+\s)?[a-z-]+s\b)|-strong\b",
     plural=r"\s(?:[a-z-]+\s)?[a-z]+s\b",

@@ -192,6 +192,10 @@ def _body(text: str, m: re.Match[str]) -> Body | None:
             lead = SAYS.match(text, at, end)
             if lead and not NO_ANSWER.match(text, lead.end(), end):
                 return Body(tidy(text, lead.end(), end), not JUDGES.match(text, lead.end(), end))
+    for start, end in spans[:3]:
+        said = re.compile(rf"[“\"]?{re.escape(name)}[”\"]?{COPULA.pattern}", re.I).search(text, start, end)
+        if said and not NO_ANSWER.match(text, said.end(), end):
+            return Body(tidy(text, said.end(), end), not JUDGES.match(text, said.end(), end))
     start, end = spans[0]
     named = re.compile(r"(?:the\s|an?\s)?", re.I).match(text, start, end)
     at = named.end() if named else start
