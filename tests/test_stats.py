@@ -39,6 +39,20 @@ WORDS = [
     ".",
     "\n\n",
     "up from",
+    "and",
+    "who own",
+    "which",
+    "-",
+    "with",
+    "compared to",
+    "the survey by Ada Crumb found",
+    "more than 900",
+    "in 2019",
+    "doubled",
+    "than",
+    "for",
+    "said that",
+    "it",
 ]
 
 

@@ -15,11 +15,11 @@ def main_verb(s: Sentence, i: int) -> int | None:
             return _own_verb(s, i, j)
         if t == "-" and s.tag(j + 1) in {"V", "A"} and "-" in s.tags[:i]:
             return j + 1
-        if t == "W" or (s.words[j] == "that" and j == i):
+        if t == "W" or (s.words[j] == "that" and j == i) or (t == "X" and s.tags[j - 1] in "nNP"):
             return _after_relative(s, j)
         if t in ",-(":
             after = _closed(s, j)
-        elif t in ".S#)" or (t == "C" and s.tag(j + 1) in {"#", "V", "A", "R"}):
+        elif t in ".S#)" or s.words[j] in {"but", "yet"} or (t == "C" and s.tag(j + 1) in {"#", "V", "A", "R"}):
             after = None
         else:
             after = j + 1
@@ -121,7 +121,7 @@ def clause_end(s: Sentence, i: int) -> int:
             close = s.tags.find(")", j, j + 40)
             j = close if close > 0 else j
         elif (
-            (t == "C" and (number_next(s, j + 1) or (s.tags[j + 1] == "X" and _opens_clause(s, j + 1))))
+            (t == "C" and (number_next(s, j + 1) or (s.tag(j + 1) == "X" and _opens_clause(s, j + 1))))
             or (w == "according" and s.word(j + 1) == "to")
             or (w in {"against", "up", "down", "from"} and s.tags[j + 1 : j + 2] in {"#", "I"} and number_next(s, j + 1))
             or w in {"because", "but"}

@@ -44,7 +44,7 @@ class Sentence:
 
     def place(self, words: Range) -> Place | None:
         """The place of a range of words, without punctuation and conjunctions at its edges."""
-        a, b = words
+        a, b = words[0], min(words[1], len(self.tags))
         while a < b and self.tags[a] in ",.()-C":
             a += 1
         while a < b and self.tags[b - 1] in ",.(-CK":

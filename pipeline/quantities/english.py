@@ -177,7 +177,7 @@ ENGLISH = Language(
     plural=r"\s(?:[a-z-]+\s)?[a-z]+s\b",
     measures=rf"[\s-]?(?:{_TIME[3:-1]}|decades?|centuries|generations?|miles?|km|kilomet\w+|met(?:er|re)s?|yards?|"
     rf"feet|foot|ft|inch(?:es)?|kg|kilos?|"
-    r"lbs?|kilograms?|grams?|ounces|oz|degrees|points?|calories|"
+    r"lbs?|pound\b|pound-feet|kilograms?|grams?|ounces|oz|degrees|points?|calories|"
     r"times|k[Ww]h?|MHz|GHz|[KMGT]B|[KMG]bps|mm|"
     r"ml|nm|AD|BC|px|pixels|bytes?|bits?|ms|mph|kph|horsepower|hp|bhp|watts?|volts?|knots|-year-old|"
     r"characters|words|pages|a\.m|p\.m|am|pm)\b",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ..sentences import word_set
 from .numbers import Number, Quantified, number, scaled
 from .patterns import SYMBOLS, Patterns
 
@@ -11,6 +12,10 @@ NOT_BEFORE = frozenset(".,/$£€¥₹:=[+&")  # signs that make what follows pa
 MOST = 1000  # no ratio is out of more, and no rank lower
 SAMPLE = re.compile(r"\bn\s?=\s?$")
 YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+# Capital words before a small number that are no names: The 27 mills; but Oven 10
+BEGINS = word_set(
+    "the in of at among its their these those our all and but with for from after only just another other when as if"
+)
 NAME = re.compile(r"(?P<name>[A-Z][\w&.]*)\s$")
 RANGED = re.compile(r"[-–—]|\s(?:to|and|or|bis|und|oder)\s")  # what parts the ends of a range
 NOT_ALONE = re.compile(r"[^\W_]|[%/:\]=+_]|[.,]\d|-(?!strong)[^\W_]")  # behind a number that is part of something longer
@@ -123,7 +128,8 @@ def _scaled_count(text: str, n: Number, m: re.Match[str], p: Patterns) -> Quanti
 def _range(text: str, n: Number, m: re.Match[str], p: Patterns) -> Quantified | None:
     """`20% to 30%`, `20 to 30 million people`."""
     high = number(m["high"], p)
-    if high is None or not (m["percent"] or m["high_scale"] or m["coin"]) or not _is_range(text, n.start, m["dash"], p):
+    told = m["percent"] or m["high_scale"] or m["coin"]
+    if high is None or not (told or _plain_range(text, n, m, p)) or not _is_range(text, n.start, m["dash"], p):
         return None
     low = scaled(n.value, m["scale"] or m["high_scale"], p)
     high = scaled(high, m["high_scale"], p)
@@ -134,6 +140,13 @@ def _range(text: str, n: Number, m: re.Match[str], p: Patterns) -> Quantified | 
     if m["percent"]:
         return Quantified(n.start, m.end(), "percent", min=low, max=high)
     return Quantified(n.start, m.end(), "count", min=low, max=high) if not p.measures.match(text, m.end()) else None
+
+
+def _plain_range(text: str, n: Number, m: re.Match[str], p: Patterns) -> bool:
+    """`242 to 330 passengers`: two numbers of two digits or more, no years, and what they count."""
+    both = (n.words, m["high"])
+    digits = all(words[0].isdigit() and len(words) > 1 and not YEAR.fullmatch(words) and "." not in words for words in both)
+    return digits and m["dash"].strip() not in {"or", "oder"} and bool(p.plural.match(text, m.end()))
 
 
 def _count(text: str, n: Number, p: Patterns) -> Quantified | None:
@@ -155,7 +168,9 @@ def _is_counted(text: str, n: Number, p: Patterns) -> bool:
     if len(n.words) < 2:
         return False
     if len(n.words) == 2:
-        return bool(p.plural.match(text, n.end)) and n.words[0] != "0"
+        named = NAME.search(before)
+        product = named and named["name"].lower() not in p.language.comparators and named["name"].lower() not in BEGINS
+        return bool(p.plural.match(text, n.end)) and n.words[0] != "0" and not product
     if not p.counted.match(text, n.end):
         return False
     name = NAME.search(before)
