@@ -13,9 +13,11 @@ def main_verb(s: Sentence, i: int) -> int | None:
         t = s.tags[j]
         if t in "VA":
             return _own_verb(s, i, j)
+        if t == "X" and s.tags[j - 1] in "nNP":
+            return _after_contact(s, j)
         if t == "-" and s.tag(j + 1) in {"V", "A"} and "-" in s.tags[:i]:
             return j + 1
-        if t == "W" or (s.words[j] == "that" and j == i) or (t == "X" and s.tags[j - 1] in "nNP"):
+        if t == "W" or (s.words[j] == "that" and j == i):
             return _after_relative(s, j)
         if t in ",-(":
             after = _closed(s, j)
@@ -62,6 +64,19 @@ def _contact(s: Sentence, i: int, verb: int) -> bool:
         inner and inner[0] == i and s.tags[i - 1] in "nNP" and own and s.tags[verb] == "V" and s.tags[verb + 1 : verb + 2] == "V"
         and own.end() == verb + 2 and s.words[verb] not in AUXILIARIES
     )  # fmt: skip
+
+
+def _after_contact(s: Sentence, pronoun: int) -> int | None:
+    """The main verb behind a clause without `who` that begins with a pronoun: `the people it questioned | said`."""
+    first = next((k for k in range(pronoun + 1, min(pronoun + 5, len(s.tags))) if s.tags[k] in "VE"), None)
+    if first is None:
+        return None
+    for k in range(first + 1, len(s.tags)):
+        if s.tags[k] in ",.;(#SW":
+            return None
+        if s.tags[k] in "VA" and s.tags[k - 1] not in "XT" and s.words[first] not in AUXILIARIES:
+            return k
+    return None
 
 
 def _after_relative(s: Sentence, w: int) -> int | None:

@@ -52,7 +52,10 @@ _COMPARATORS: dict[Comparator, str] = {
 }
 _TIME = r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?)"
 # between an amount and the noun of its change: `5% year on year sales growth`, but not `5% said they would cut`
-_BETWEEN = r"(?:\s(?!(?:of|to|in|and|they|would|will|could|that|said|expect|plan|want)\b)(?:year\son\syear|[a-z-]+)){0,3}?"
+_BETWEEN = (
+    r"(?:\s(?!(?:this|last|next|of|to|in|and|they|would|will|could|that|said|expect|plan|want)\b)"
+    r"(?:year\son\syear|[a-z-]+)){0,3}?"
+)
 _VERB = r"(?:said|says?|now|have|are|were|rely|use|think|believe|expect|plan|feel|did|do|used|own|live|want|know)"
 
 
@@ -100,7 +103,7 @@ ENGLISH = Language(
         "triple": (3, None),
     },
     twice=r"\s(?:the|that|what|last|its|their|those)\b|\sas\s(?!an?\b|the\b|[a-z]+s\b)",
-    not_multiples=r"[\s-]down\b",
+    not_multiples=r"[\s-]down\b|\sas\s(?:an?|the)\b",
     parts={
         "third": 1 / 3,
         "quarter": 1 / 4,
@@ -177,7 +180,7 @@ ENGLISH = Language(
     plural=r"\s(?:[a-z-]+\s)?[a-z]+s\b",
     measures=rf"[\s-]?(?:{_TIME[3:-1]}|decades?|centuries|generations?|miles?|km|kilomet\w+|met(?:er|re)s?|yards?|"
     rf"feet|foot|ft|inch(?:es)?|kg|kilos?|"
-    r"lbs?|pound\b|pound-feet|kilograms?|grams?|ounces|oz|degrees|points?|calories|"
+    r"lbs?|cts?|cents?|pence|sq|square|pound\b|pound-feet|kilograms?|grams?|ounces|oz|degrees|points?|calories|"
     r"times|k[Ww]h?|MHz|GHz|[KMGT]B|[KMG]bps|mm|"
     r"ml|nm|AD|BC|px|pixels|bytes?|bits?|ms|mph|kph|horsepower|hp|bhp|watts?|volts?|knots|-year-old|"
     r"characters|words|pages|a\.m|p\.m|am|pm)\b",

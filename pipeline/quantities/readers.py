@@ -108,7 +108,12 @@ def _read_tail(text: str, n: Number, m: re.Match[str], p: Patterns) -> Quantifie
         whole = number(m["whole"], p)
         return found._replace(kind="ratio", value=round(n.value / whole, 4)) if whole and 0 < n.value < whole <= MOST else None
     if m["coin"]:
-        return found._replace(kind="money", value=scaled(n.value, m["scale"], p), unit=p.language.coins[m["coin"].lower()])
+        weight = m["coin"].lower() == "pounds" and not ("£" in text or "terling" in text)
+        return (
+            None
+            if weight
+            else found._replace(kind="money", value=scaled(n.value, m["scale"], p), unit=p.language.coins[m["coin"].lower()])
+        )
     if m["times"]:
         return found._replace(kind="multiple", value=n.value * (1000 if "thousand" in m.group().lower() else 1))
     if m["rate"]:
@@ -151,7 +156,7 @@ def _plain_range(text: str, n: Number, m: re.Match[str], p: Patterns) -> bool:
 
 def _count(text: str, n: Number, p: Patterns) -> Quantified | None:
     """`1,324`, `362`, `20 towns`; not years, measures, model numbers, labels or footnotes."""
-    if NOT_ALONE.match(text, n.end) or p.language.decimal in n.words or p.measures.match(text, n.end):
+    if NOT_ALONE.match(text, n.end) or n.words[0] == "0" or p.language.decimal in n.words or p.measures.match(text, n.end):
         return None
     whole = not n.words.isdigit() or text.startswith("-strong", n.end)
     return Quantified(n.start, n.end, "count", value=n.value) if whole or _is_counted(text, n, p) else None

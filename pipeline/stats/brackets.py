@@ -28,7 +28,7 @@ def bracketed(s: Sentence, i: int, before: Before) -> Roles:
         claim = s.place((after, clause_end(s, after)))
         return Roles(s.place(item) if item else before.people, claim)
     people = lead_people(s, opening) or before.people
-    if people and item and not _listed(s, item[0], close) and (clause := clause_before(s, opening)):
+    if item and not _listed(s, item[0], close) and (clause := clause_before(s, opening)) and (people or clause != s.place(item)):
         return Roles(people, clause)
     if not people and item:
         return Roles(s.place(item))

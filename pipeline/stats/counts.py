@@ -56,7 +56,7 @@ def _bare_count(s: Sentence, i: int, edge: int, before: Before) -> Roles:
     right = i + 1
     if s.tag(right) in {"V", "A", "G"}:
         return Roles(before.people or before.roles.population, s.place((right, clause_end(s, right))))
-    who = subject(s, verb) if verb is not None else None
+    who = subject(s, verb) if verb is not None else s.phrase_before(edge)
     if not who or generic(s, who):
         return Roles(before.roles.population, clause_before(s, edge))
     return Roles(s.place(who), s.place((verb, edge)) if verb is not None and verb < edge else None)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from ..grammar.clauses import clause_end, group_end
-from ..grammar.sentence import Sentence, is_time
+from ..grammar.sentence import Range, Sentence, is_time
 from ..grammar.subjects import clause_before, governing_verb, left_edge, subject, subject_phrase
 from ..quantities import Quantified
+from ..sentences import word_set
 from .changes import subject_or_last
 from .parts import Before, Roles, generic, phrase_end, with_restriction
+
+DEALS = word_set("deal deals transaction statement total")
+SPENDING = word_set("spend spends spent spending invest invests invested pay pays paid paying demanded asked charged offered bid")
 
 
 def measure_roles(s: Sentence, i: int, q: Quantified, before: Before) -> Roles:
@@ -18,15 +22,25 @@ def measure_roles(s: Sentence, i: int, q: Quantified, before: Before) -> Roles:
     if q.kind == "rank":
         return _rank(s, i, edge)
     right = i + 1
-    if s.tag(right) in {"o", "I"} and s.words[right] in {"of", "in", "worth", "on"}:
-        right += 1
+    link = s.word(right) if s.tag(right) in {"o", "I"} else ""
+    right += link in {"of", "in", "worth", "on", "for"}
     phrase = s.phrase_at(right) if s.tag(right) not in {"", ",", "."} else None
-    if phrase and not is_time(s, phrase) and s.tags[phrase[1] - 1] != "X":
+    if phrase and _is_measured(s, link, phrase, edge):
         end = phrase_end(s, phrase[1])
         end = with_restriction(s, end) if s.tag(end) == "I" else end
         owner = subject_phrase(s, edge) if s.tags[edge - 1 : edge] == "K" else None
         return Roles(s.place((right, end)), s.place(owner) if owner else clause_before(s, edge))
     return _priced(s, edge, before)
+
+
+def _is_measured(s: Sentence, link: str, phrase: Range, edge: int) -> bool:
+    """Is what stands behind an amount what it measures: `$5 in deposits`, `spent $5 on flour`; not `$5 in London`?"""
+    last = phrase[1] - 1
+    if is_time(s, phrase) or s.tags[last] == "X" or s.words[last] in DEALS:
+        return False
+    if link in {"on", "for"}:
+        return any(word in SPENDING for word in s.words[max(0, edge - 6) : edge])
+    return link != "in" or s.tags[last] != "P"
 
 
 def _priced(s: Sentence, edge: int, before: Before) -> Roles:
@@ -76,7 +90,10 @@ def _rank(s: Sentence, i: int, edge: int) -> Roles:
     verb = governing_verb(s, edge)
     phrase = s.phrase_at(i + 1) if s.tags[i + 1 : i + 2] not in {"", ",", ".", ")"} else None
     who = subject(s, verb) if verb is not None else subject_phrase(s, edge)
-    if phrase and not is_time(s, phrase):
+    if phrase and not is_time(s, phrase) and s.words[phrase[1] - 1] not in {"place", "position"}:
         end = with_restriction(s, phrase_end(s, phrase[1]))
         return Roles(s.place((i + 1, end)), s.place(who) if who else None)
+    named = s.phrase_before(edge - 2) if s.tags[edge - 2 : edge] == ",I" else None
+    if named and s.tags[named[1] - 1] == "P":
+        return Roles(s.place(named), s.place(who) if who else None)  # the last of them was Ohio, in 17th position
     return Roles(s.place(who) if who else None, s.place((verb, edge)) if verb is not None else None)

@@ -111,7 +111,7 @@ def _noun_after(s: Sentence, i: int, phrase: Range, before: Before) -> Roles:
     claim = clause_before(s, left_edge(s, i))
     if s.tag(end) == "W":
         return Roles(s.place((a, end)), s.place((end + 1, clause_end(s, end + 1))))
-    if s.tag(end) == "I" and (more := s.phrase_at(end + 1)) and not plural:
+    if s.word(end) in {"among", "amongst", "for"} and (more := s.phrase_at(end + 1)) and not plural:
         return Roles(s.place((more[0], phrase_end(s, more[1]))), claim)
     return Roles(s.place((a, end)), claim)
 
