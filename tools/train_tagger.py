@@ -24,6 +24,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.grammar.gate import language
 from pipeline.grammar.tagger import FIXED, TAGS, features, make_model
 from pipeline.grammar.tokens import AMOUNT, QUANTITY, SHARE, SILENT, TOKEN, Words, shape
 from pipeline.quantities import SHARES, quantities
@@ -46,8 +47,10 @@ Row = dict[str, Any]  # w: the words as written, k: SHARE or AMOUNT for a quanti
 def cut(texts: Path) -> Iterator[Row]:
     """The sentences with a quantity, and one in four of the others, in words."""
     data = texts.read_bytes()
-    lines = (gzip.decompress(data) if texts.suffix == ".gz" else data).decode().splitlines()
+    lines = (gzip.decompress(data) if texts.suffix == ".gz" else data).decode().strip().split("\n")
     for text in (json.loads(line)["text"] for line in lines):
+        if language(text) != "en":
+            continue
         found = [(q.start, q.end, SHARE if q.kind in SHARES else AMOUNT) for q in quantities(text)]
         for a, b in sentences(text):
             own = [q for q in found if a <= q[0] and q[1] <= b]
