@@ -183,7 +183,7 @@ ENGLISH = Language(
     r"lbs?|cts?|cents?|pence|sq|square|pound\b|pound-feet|kilograms?|grams?|ounces|oz|degrees|points?|calories|"
     r"times|k[Ww]h?|MHz|GHz|[KMGT]B|[KMG]bps|mm|"
     r"ml|nm|AD|BC|px|pixels|bytes?|bits?|ms|mph|kph|horsepower|hp|bhp|watts?|volts?|knots|-year-old|"
-    r"characters|words|pages|a\.m|p\.m|am|pm)\b",
+    r"characters|words|pages|block|hrs|a\.m|p\.m|am|pm)\b",
     labels=r"(?:\b(?:version|page|chapter|section|step|figure|table|port|error|code|room|flight|model|http|route|highway|"
     r"article|rule|channel|aged|age|volume|episode|season|phase|type|level|grade|number|no\.?|box)|#)\s*$",
     months=r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s*(?:\d{1,2},?\s*)?$",

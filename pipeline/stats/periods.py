@@ -17,7 +17,7 @@ _MONTHS_TAIL = (
 _KIND = r"(?:academic|fiscal|financial|school|calendar)"
 _REST = rf"(?:[-–/]\d{{2,4}})?(?:\s{_KIND}\syear)?(?![\w%]|,\d)"
 _YEAR = rf"(?:19|20)\d\d{_REST}"
-_UNIT = r"(?:years?|months?|quarters?|weeks?|decade)"
+_UNIT = r"(?:years?|months?|quarters?|weeks?|weekend|decade)(?!\w)"
 # Begins with a set of characters, and each alternative with what may follow one of them: that is quick to search.
 PERIOD = re.compile(
     rf"""[1234JFMASONDQftslLnNpca](?<![\w$€£].)(?:
@@ -27,7 +27,7 @@ PERIOD = re.compile(
     |(?<=Q)[1-4](?:\s{_YEAR})?|(?<=[1-4])Q\s?\d{{2,4}}
     |(?:(?<=l)ast|(?<=n)ext|(?<=p)(?:ast|revious)|(?<=c)oming)\s(?:\w+\s)?{_UNIT}
     |(?<=a)\s(?:year|month)\s(?:ago|earlier)|(?<=t)his\s(?:year|month|quarter)
-    |(?:(?<=[Ll])ast|(?<=[Nn])ext)\s(?:year|month|quarter|week|[A-Z][a-z]+day)
+    |(?:(?<=[Ll])ast|(?<=[Nn])ext)\s(?:year|month|quarter|week(?:end)?|[A-Z][a-z]+day)
     |(?<=s)ame\speriod)""",
     re.X,
 )

@@ -138,6 +138,11 @@ def _of_this_share(s: Sentence, i: int, phrase: Range) -> Roles:
         more = (more[0], rest[1])  # among its 900-strong staff
     if more and not is_time(s, more):
         return Roles(s.place((more[0], phrase_end(s, more[1]))), s.place(phrase))
+    if s.word(phrase[0] - 1) == "at" and s.words[phrase[1] - 1] in {"rate", "pace"}:
+        verb = governing_verb(s, phrase[0])
+        who = subject(s, verb) if verb is not None else None
+        if who and not generic(s, who):  # the economy grew at a rate of 5%
+            return Roles(s.place(who), s.place((verb or 0, phrase[1])))
     return Roles(s.place(phrase), clause_before(s, phrase[0]))
 
 
