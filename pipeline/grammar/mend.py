@@ -17,7 +17,7 @@ SUBJECT_VERB = re.compile(
 SPENT_VERB = re.compile(r"(?<=[nNPX])R?E(?=[IDR#])")  # sales increased by 5%
 RELATIVE_VERB = re.compile(r"WR*[nB](?=[CDIXTJS])|(?<=[NP])RE(?=I)")  # firms that use or are; people actually abided by
 COMPLEMENT_VERB = re.compile(r"(?<=[NP])[nB](?=X[VA])")  # 51% of bakers report they have
-PARTICIPLE = re.compile(r"(?<=[NP])V(?=R?V)")  # the bakers surveyed said
+PARTICIPLE = re.compile(r"(?<=[NP])V(?=R?V)|(?<=o)V(?=[JnNP])")  # the bakers surveyed said; $5 of baked goods
 ATTRIBUTES = word_set("owned held controlled based off")  # its 86 pct owned affiliate
 SURVEYS = word_set("survey study poll census")
 # more than six million phones since the shop was opened
@@ -40,6 +40,8 @@ def mend(s: Words, tags: str) -> str:
     for i, word in enumerate(words):
         if word in TO_VERBS and tags[i] in "nBJ" and tags[i + 1 : i + 2] == "T" and tags[i - 1 : i] in {"N", "P", "X", "R"}:
             tags = _set(tags, i, "V")
+        elif word == "due" and tags[i] == "J" and tags[i - 1 : i] in {"n", "N"}:
+            tags = _set(tags, i, "E")  # notes due in March
         elif word in OPENERS and i and tags[i] == "I" and CLAUSE_OPENER.match(tags, i):
             tags = _set(tags, i, "S")
         elif word in SURVEYS and tags[i] in "VB" and tags[i - 1 : i] not in {"T", "A", "X"}:
@@ -82,8 +84,6 @@ def _with_verb(words: list[str], tags: str, a: int, b: int) -> str:
         at = m.end() - 1
         subject = words[m.start() - 1]
         plural = tags[m.start() - 1] != "P" or subject.endswith("s")
-        if words[at + 1 : at + 2] == ["due"]:  # notes due in March
-            continue
         if not words[at].endswith(NO_VERB) and subject not in NOT_PLURAL and plural and "T" not in tags[a:at]:
             return _set(tags, at, "V")
     return tags
