@@ -23,16 +23,17 @@ from .collate import Collation, Lexicon, alone, collate, learn, offer, witnesses
 from .decode import binary, decode
 from .engine import Engine, Pool
 from .fingerprint import fingerprint
+from .grammar.gate import language
 from .maintext import main_text
 from .metadata import metadata
 from .model import Article, Document, Facts, Problem, Raw, Rejected, Related, Statistic, Term, Variant, check_spans, spans
+from .quantities import LANGUAGES
 from .read import reject
 from .repair import repair
 from .stats import statistics
 from .terms import terms
 
 ID_LENGTH = 20  # hexadecimal digits of the SHA-256 of the bytes: 80 bits
-LANGUAGES = {"en"}  # the languages whose terms and statistics are read
 Fact = TypeVar("Fact", Term, Statistic)
 OnReject = Callable[[Rejected], object]
 
@@ -95,8 +96,18 @@ def lost(raw: Raw) -> Rejected:
 
 
 def extract(text: str) -> Facts:
-    """The terms and statistics of a text, every one as spans of it. Raises ValueError should a span not be the text."""
-    facts = Facts(terms=terms(text), statistics=statistics(text))
+    """The terms and statistics of a text, every one as spans of it. Raises ValueError should a span not be the text.
+
+    Of a text in a language that is not read, a problem says so.
+    """
+    return facts_of(text, language(text) or "en")
+
+
+def facts_of(text: str, code: str) -> Facts:
+    """The facts of a text in the language with this code."""
+    if code not in LANGUAGES:
+        return _unread(code)
+    facts = Facts(terms=terms(text), statistics=statistics(text, code))
     check_spans(text, spans(facts.terms, facts.statistics))
     return facts
 
@@ -109,10 +120,10 @@ def collated(documents: list[Document]) -> Collation:
         return alone(documents, _fault("collate", error))
 
 
-def _facts(text: str) -> Facts:
+def _facts_or_fault(text: str, code: str) -> Facts:
     """The facts of a text; none, and a problem, where a fault of ours prevents them."""
     try:
-        return extract(text)
+        return facts_of(text, code)
     except Exception as error:
         return Facts(problems=(_fault("stats", error),))
 
@@ -125,7 +136,7 @@ def _fault(stage: str, error: Exception) -> Problem:
 def finish(collation: Collation, lexicon: Lexicon) -> Article:
     """A collated group as the published record. The id is that of its first document."""
     told = offer(collation, lexicon)
-    facts = _facts(told.text) if (told.language or "en") in LANGUAGES else _unread(told.language)
+    facts = _facts_or_fault(told.text, language(told.text) or told.language or "en")
     documents = told.documents
     return Article(
         id=min(d.id for d in documents),
@@ -142,9 +153,9 @@ def finish(collation: Collation, lexicon: Lexicon) -> Article:
     )
 
 
-def _unread(language: str | None) -> Facts:
-    message = f"terms and statistics are not read in this language ({language})"
-    return Facts(problems=(Problem(stage="stats", code="language-unsupported", message=message, quote=language or ""),))
+def _unread(code: str) -> Facts:
+    message = f"terms and statistics are not read in this language ({code})"
+    return Facts(problems=(Problem(stage="stats", code="language-unsupported", message=message, quote=code),))
 
 
 def _witnessed(fact: Fact, told: Collation) -> Fact:

@@ -116,16 +116,16 @@ def test_the_record_accounts_for_every_word(raws):
             assert len(WORD.findall(document.text)) + sum(r.words for r in document.removed) == words.total()
 
 
-@pytest.mark.parametrize("stage", ["collate", "extract"])
+@pytest.mark.parametrize("stage", ["collate", "facts_of"])
 def test_a_fault_in_one_group_costs_no_other(raws, articles, monkeypatch, stage):
     failed = []
 
-    def fail(given):
+    def fail(given, *more):
         text = given if isinstance(given, str) else "".join(document.text for document in given)
         if "north shore" in text:
             failed.append(given)
             raise RuntimeError("a fault")
-        return whole(given)
+        return whole(given, *more)
 
     whole = getattr(run, stage)
     monkeypatch.setattr(run, stage, fail)

@@ -4,20 +4,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.quantities import number, quantities
+from pipeline.quantities import quantities
+from pipeline.quantities.numbers import number
+from pipeline.quantities.patterns import patterns
 
 
 def test_case(case):
     found = [
         [case["text"][q.start : q.end], q.kind, q.comparator, q.value if q.value is not None else [q.min, q.max]]
-        for q in quantities(case["text"])
+        for q in quantities(case["text"], case.get("language", "en"))
     ]
     assert found == case["quantities"]
 
 
 @pytest.mark.parametrize(("words", "value"), [("1,200", 1200), ("forty-four", 44), ("two hundred and six", 206), ("x", None)])
 def test_number(words, value):
-    assert number(words) == value
+    assert number(words, patterns("en")) == value
 
 
 @given(st.text("0123456789$%.,- abonefivehalfmillion(“\n", max_size=60))

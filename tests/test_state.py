@@ -88,7 +88,7 @@ def test_every_stage_counts():
 def test_a_changed_file_of_a_stage_changes_its_version(tmp_path):
     copy = shutil.copytree(PACKAGE, tmp_path / "pipeline")
     before = versions(copy)
-    (copy / "terms.py").write_text("# another\n")
+    (copy / "terms/acronyms.py").write_text("# another\n")
     after = versions(copy)
     assert (after.prepare, after.cluster) == (before.prepare, before.cluster) and after.finish != before.finish
     (copy / "repair" / "judge.py").write_text("# another\n")

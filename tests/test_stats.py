@@ -7,7 +7,7 @@ from pipeline.stats import statistics
 
 
 def test_case(case):
-    found = statistics(case["text"])
+    found = statistics(case["text"], case.get("language", "en"))
     assert [s.id for s in found] == [f"s{n}" for n in range(1, len(case["statistics"]) + 1)]
     for s, want in zip(found, case["statistics"], strict=True):
         assert {key: _field(s, key) for key in want} == want
@@ -39,6 +39,20 @@ WORDS = [
     ".",
     "\n\n",
     "up from",
+    "and",
+    "who own",
+    "which",
+    "-",
+    "with",
+    "compared to",
+    "the survey by Ada Crumb found",
+    "more than 900",
+    "in 2019",
+    "doubled",
+    "than",
+    "for",
+    "said that",
+    "it",
 ]
 
 

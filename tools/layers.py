@@ -23,6 +23,7 @@ ORDER = [
     "repair",
     "forest",
     "sentences",
+    "grammar",
     "furniture",
     "maintext",
     "metadata",

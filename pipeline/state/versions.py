@@ -21,8 +21,8 @@ STAGES = {
     ),
     "cluster": ("tables", "forest", "fingerprint", "compare", "cluster"),
     "finish": (
-        "model", "tables", "languages", "repair", "align", "forest", "collate", "sentences", "terms", "quantities", "stats",
-        "write", "run", "update",
+        "model", "tables", "languages", "repair", "align", "forest", "collate", "sentences", "grammar", "terms", "quantities",
+        "stats", "write", "run", "update",
     ),
 }  # fmt: skip
 LIBRARIES = ("beautifulsoup4", "chardet", "ftfy", "numpy", "pydantic", "rapidfuzz", "selectolax", "xxhash")

@@ -4,96 +4,136 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from ..quantities import Quantified
-from .patterns import _MONTH, APPOSED, ATTRIBUTIONS, NAMED, NOT_NAMES
-from .phrases import _tidy, _tokens
-from .words import CARRY, GENERIC, Place
+from ..grammar.sentence import Sentence
+from ..grammar.tokens import Place
+from ..quantities import SHARES, Quantified
+from .mentions import Mention, mentions
+
+LONG_NAME = re.compile(r"[A-Z][\w&’'-]*(?:\s(?:(?:of|for|and|on|the)\s){0,2}[A-Z][\w&’'-]*){1,6}(?=\s$)")  # before `(CBI)`
+CARRIED = SHARES | {"sample_size", "count", "multiple"}
+FEW = 3  # names in a text, beyond which a report goes on in its own paragraph only
+BESIDE = 80  # code points between a report and who speaks of it: `from its survey, X says`
+NEAR = 250  # code points over which a report that is named next is that of a figure before it
+WORD = re.compile(r"\w+")
+ASKED = re.compile(r"\b(?:respondents|participants|those|interviewees|surveyed|polled|questioned|asked|them)\b", re.I)
+IMPERSONAL = re.compile(r"\b[Ii]t\s(?:is|was)\s(?:\w+\s)?(?:thought|estimated|predicted|believed|expected|reckoned|claimed)\b")
 
 
 class Sources(NamedTuple):
     """Who is named for a figure, and the proper name that stands for."""
 
-    attribution: Place | None
-    source: Place | None
+    attribution: Place | None = None
+    source: Place | None = None
 
 
-def _attributions(text: str) -> tuple[list[Place], list[Place]]:
-    """Where someone is named for a figure, in text order: all such places, and those that hold beyond their sentence.
+class Figure(NamedTuple):
+    """What decides who a figure is from: the quantity, its sentence, and whom it speaks of."""
 
-    A person who is quoted (`says Ada Crumb`) speaks for one sentence only; a report goes on.
-    """
-    found = [
-        (_without_lead(text, *m.span("who")), "said" in pattern.groupindex and m["said"] is not None)
-        for pattern in ATTRIBUTIONS
-        for m in pattern.finditer(text)
-    ]
-    places = _apart([place for place, _ in found if place])
-    lasting = {place for place, speech in found if place and not speech}
-    return places, [place for place in places if place in lasting]
+    quantity: Quantified
+    sentence: Place
+    population: Place | None
 
 
-def _apart(places: list[Place]) -> list[Place]:
-    """The places in text order, without those that begin inside another; of two with one start, the longer."""
-    out: list[Place] = []
-    for place in sorted(places, key=lambda p: (p[0], -p[1])):
-        if not out or place[0] >= out[-1][1]:
-            out.append(place)
+class Named:
+    """All who are named for figures in a text, in text order."""
+
+    def __init__(self, text: str, sentences: Sequence[Sentence]) -> None:
+        self.text = text
+        self.all = _apart([m for s in sentences for m in mentions(s)])
+        self.lasting = [m for m in self.all if m.lasting]
+        self.places = [m.place for m in self.all]
+        self.named = [m for m in self.lasting if m.name] or [m for m in self.all if m.name]
+        self.full = sorted({m.name for m in self.all if m.name}, key=lambda n: (n[0] - n[1], n))
+        self.names = len({text[slice(*m.name)].split(maxsplit=1)[0] for m in self.lasting if m.name})
+
+    def sources(self, figures: Sequence[Figure]) -> list[Sources]:
+        """Who is named for each figure: in its sentence, else by the report that goes on."""
+        out, spoken_of = [], dict[Place, set[str]]()
+        for f in figures:
+            mention = self._own(f) or self._carried(f, spoken_of)
+            if mention:
+                spoken_of.setdefault(mention.place, set()).add(self._head(f.population))
+            out.append(self._resolved(mention) if mention else Sources())
+        return out
+
+    def _head(self, population: Place | None) -> str:
+        return self.text[slice(*population)].split()[-1].lower() if population else ""
+
+    def _resolved(self, mention: Mention) -> Sources:
+        name = mention.name or (self._stands_for(mention) if mention.report else None) or mention.place
+        return Sources(mention.place, self._fullest(name))
+
+    def _fullest(self, name: Place) -> Place:
+        """The longest name in the text that this one is short for: `Pew` -> `Pew Research`, `WEF` -> `World Economic Forum`."""
+        short = self.text[slice(*name)]
+        words = set(WORD.findall(short))
+        longer = [n for n in self.full if words < set(WORD.findall(self.text[slice(*n)])) or short == self._initials(n)]
+        return self._long(short) or (longer[0] if longer else name)
+
+    def _long(self, short: str) -> Place | None:
+        """The name that stands before its short form in brackets: `Bread Price Board (BPB)`."""
+        at = self.text.find(f"({short})") if short.isupper() else -1
+        m = LONG_NAME.search(self.text, max(0, at - 120), at) if at > 0 else None
+        return m.span() if m else None
+
+    def _initials(self, name: Place) -> str:
+        return "".join(word[0] for word in self.text[slice(*name)].split() if word[0].isupper())
+
+    def _stands_for(self, mention: Mention) -> Place | None:
+        before = [m for m in self.named if m.place[0] < mention.place[0]]
+        chosen = before[-1] if before else self.named[0] if self.named else None
+        return chosen.name if chosen else None
+
+    def _own(self, f: Figure) -> Mention | None:
+        """Who is named in the sentence: the last before the number, a report rather than its speaker; else the first after."""
+        i, j = bisect_right(self.places, (f.sentence[0], 0)), bisect_right(self.places, (f.sentence[1], 0))
+        own = [m for m in self.all[i:j] if not (m.place[0] <= f.quantity.start < m.place[1])]
+        before = [m for m in own if m.place[0] < f.quantity.start]
+        return _best(before) or (own[0] if own else self._speech(f, i))
+
+    def _speech(self, f: Figure, i: int) -> Mention | None:
+        """Who spoke in the sentence before, if the quotation goes on: `…,” said X. “Five percent …`."""
+        start, _ = f.sentence
+        if i and self.text[start] in '“"' and start - self.places[i - 1][1] < 40:
+            return self.all[i - 1]
+        return None
+
+    def _carried(self, f: Figure, spoken_of: dict[Place, set[str]]) -> Mention | None:
+        """The report that goes on: in its paragraph, and beyond while it speaks of the same people."""
+        if f.quantity.kind not in CARRIED or IMPERSONAL.search(self.text, *f.sentence):
+            return None
+        before = [m for m in self.lasting if m.place[1] <= f.quantity.start]
+        if not before:
+            after = self.lasting[:1]
+            return after[0] if after and self.names <= 1 and after[0].place[0] - f.sentence[1] < NEAR else None
+        last = _best(before) or before[-1]
+        same = "\n\n" not in self.text[last.place[1] : f.sentence[0]]
+        known = spoken_of.get(last.place, set())
+        goes_on = not f.population or f.population[1] < f.sentence[0] or self._head(f.population) in known
+        asked = f.population and ASKED.search(self.text, *f.population)
+        if f.quantity.kind not in SHARES | {"sample_size"} and not (self._head(f.population) in known or asked):
+            return None
+        return last if self.names <= 1 or same or (self.names <= FEW and (goes_on or asked)) else None
+
+
+def _best(before: list[Mention]) -> Mention | None:
+    """The last, or the report that it speaks of."""
+    if len(before) < 2 or not before[-2].report or not before[-2].name or before[-1].report:
+        return before[-1] if before else None
+    if before[-1].place[0] - before[-2].place[1] >= BESIDE:
+        return before[-1]
+    return before[-2]._replace(name=before[-1].name) if before[-2].owned else before[-2]
+
+
+def _apart(found: list[Mention]) -> list[Mention]:
+    """In text order, without those that begin inside another; of two with one start, the longer."""
+    out: list[Mention] = []
+    for m in sorted(found, key=lambda m: (m.place[0], -m.place[1])):
+        if not out or m.place[0] >= out[-1].place[1]:
+            out.append(m)
+        elif m.lasting and not out[-1].lasting:
+            out[-1] = out[-1]._replace(lasting=True)
     return out
-
-
-def _without_lead(text: str, start: int, end: int) -> Place | None:
-    """A name without the word that only begins its sentence (`But Gartner` -> `Gartner`); None if nothing is left."""
-    m = re.compile(r"(\w+),?\s+").match(text, start, end)
-    while m and m[1].lower() in NOT_NAMES and m[1].lower() not in {"the", "a", "an", "this", "that", "our", "their", "its"}:
-        start = m.end()
-        m = re.compile(r"(\w+),?\s+").match(text, start, end)
-    words = text[start:end].lower().split()
-    if not words or (len(words) == 1 and words[0] in NOT_NAMES) or re.match(rf"(?:{_MONTH}|[\d.,%$]+)\b", text[start:end]):
-        return None
-    return _tidy(text, start, end)
-
-
-def _names(text: str) -> list[Place]:
-    """The proper names of reports, surveys and those who made them, in text order. `X, a study by Y` names X."""
-    found = [_proper(text, *m.span("name")) for pattern in NAMED for m in pattern.finditer(text)]
-    names = _apart([place for place in found if place])
-    return [b for a, b in zip([(0, 0), *names], names, strict=False) if not APPOSED.match(text, a[1], b[0])]
-
-
-def _proper(text: str, start: int, end: int) -> Place | None:
-    """The proper name in a span: `A Forbes Advisor study` -> `Forbes Advisor`; `The Hill Omnibus study` keeps `The`."""
-    tokens = _tokens(text, start, end)
-    keep = [i for i, t in enumerate(tokens) if text[t.start].isupper() and t.word not in GENERIC | NOT_NAMES]
-    if not keep:
-        return None
-    first, last = keep[0], keep[-1]
-    while last + 1 < len(tokens) and text[tokens[last + 1].start].isupper():
-        last += 1  # Bread Price Index
-    if (
-        first
-        and tokens[first - 1].word == "the"
-        and text[tokens[first - 1].start] == "T"
-        and re.search(r"[a-z,]\s$", text[: tokens[first - 1].start][-2:])
-    ):
-        first -= 1  # a capital inside a sentence belongs to the name
-    owner = next((i for i in range(first, last + 1) if tokens[i].word.endswith("'s") and i >= keep[0]), last)
-    stop = tokens[owner].end
-    stop -= 2 if text[stop - 2 : stop] in {"'s", "’s"} else 0
-    return tokens[first].start, stop
-
-
-def _nearest(places: list[Place], at: int, reach: int) -> Place | None:
-    """The last place that ends before `at`, else the first within `reach` after it."""
-    i = bisect_right(places, (at, at))
-    if i and at - places[i - 1][1] <= reach:
-        return places[i - 1]
-    return places[i] if i < len(places) and places[i][0] - at <= reach // 3 else None
-
-
-def _attribution(q: Quantified, sentence: Place, places: list[Place], lasting: list[Place]) -> Place | None:
-    """Who is named in the sentence, nearest to the number; else the nearest mention before it that still holds."""
-    i, j = bisect_right(places, (sentence[0], 0)), bisect_right(places, (sentence[1], 0))
-    own = [p for p in places[i:j] if not (p[0] <= q.start < p[1])]
-    return min(own, key=lambda p: abs(p[0] - q.start)) if own else _nearest(lasting, q.start, CARRY)

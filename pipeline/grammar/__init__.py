@@ -1,0 +1,1 @@
+"""A light parse: words, what each is in its sentence, noun phrases, clauses."""

@@ -1,0 +1,34 @@
+"""Which language a text is read in: a look at its beginning, by what is ordinary in each language."""
+
+from __future__ import annotations
+
+from ..languages import identify
+
+LOOK = 2000  # code points that are looked at
+ENOUGH = 120  # letters that tell a language
+ORDINARY, CLEAR = 0.8, 2.0  # how ordinary a text is in its language, and how much more than in English
+ENGLISH, PLAINLY = (" the ", " of ", " and "), 4  # words that no other language has, and how many of them settle it
+OTHER = "und"  # a language in another script: undetermined (ISO 639-2)
+
+
+def language(text: str) -> str | None:
+    """The language of a text where it plainly is in one; None where its words do not tell.
+
+    >>> language("Der Ofen ist zu klein, und die Bäcker schlafen nicht, weil sie in der Nacht das Brot backen. " * 3)
+    'de'
+    """
+    if sum(map(text[: 2 * LOOK].count, ENGLISH)) >= PLAINLY:
+        return "en"
+    look = text[:LOOK]
+    letters = sum(map(str.isalpha, look))
+    plain = sum(c.isascii() and c.isalpha() for c in look)
+    if letters < ENOUGH:
+        return None
+    if plain < letters / 2:
+        return OTHER
+    fits = identify(look)
+    best = fits[0]
+    english = next(f for f in fits if f.language.name == "en")
+    if best.language.name == "en":
+        return "en"
+    return best.language.name if best.excess <= ORDINARY and english.excess - best.excess >= CLEAR else None

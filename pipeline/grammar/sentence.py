@@ -1,0 +1,84 @@
+"""Sentences as tagged words with their noun phrases."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+
+from .english import TIMES
+from .mend import mend
+from .tagger import tag
+from .tokens import Place, Words, split
+
+Range = tuple[int, int]  # words of a sentence, half-open
+
+# the next four years; polled U.K. firms; startup and enterprise CTOs; the bakers' monthly survey; they; those
+NOUN_PHRASE = re.compile(
+    r"D*Q*(?:R(?=[JE]))?(?:J[C,](?=J+[nN])|nC(?=[nJP]+[NP])|[JnPQK]|(?<=K)R(?=J)|N(?=[nNPJKQ])|(?<![nNPX])[GE](?=[JnNPQ])|\([nNP]\)(?=[JnNP]))*[nNP]"
+    r"|X|D"
+)
+VERBS = re.compile(r"[VA](?:[RVABEG]|J?T(?=B)|J(?=TB))*")
+
+
+class Sentence:
+    """A sentence in tagged words, with its noun phrases. `span` is its place in the text; places are of the text."""
+
+    def __init__(self, text: str, span: Place, words: Words, tags: str) -> None:
+        self.text, self.span, self.words, self.tags = text, span, words.words, tags
+        self.starts, self.ends = words.starts, words.ends
+
+    @cached_property
+    def phrases(self) -> list[Range]:
+        """The noun phrases, in order."""
+        return [m.span() for m in NOUN_PHRASE.finditer(self.tags)]
+
+    def phrase_at(self, i: int) -> Range | None:
+        """The noun phrase that begins at word `i`."""
+        m = NOUN_PHRASE.match(self.tags, i)
+        return m.span() if m else None
+
+    def phrase_before(self, i: int) -> Range | None:
+        """The noun phrase that ends before word `i`."""
+        return next(((a, b) for a, b in reversed(self.phrases) if b == i), None)
+
+    def place(self, words: Range) -> Place | None:
+        """The place of a range of words, without punctuation and conjunctions at its edges."""
+        a, b = words[0], min(words[1], len(self.tags))
+        while a < b and self.tags[a] in ",.()-C":
+            a += 1
+        while a < b and self.tags[b - 1] in ",.(-CK":
+            b -= 1
+        return (self.starts[a], self.ends[b - 1]) if a < b else None
+
+    def plural(self, place: Place) -> bool:
+        """Whether a place of the text speaks of several: a plural noun is in it, or it lies in another sentence."""
+        words = [i for i, (a, b) in enumerate(zip(self.starts, self.ends, strict=True)) if place[0] <= a and b <= place[1]]
+        tags = "".join(self.tags[i] for i in words)
+        names = any(self.tags[i] == "P" and self.words[i].endswith("s") for i in words)
+        return not words or "N" in tags or "X" in tags or tags[0] == "D" or names
+
+    def word(self, i: int) -> str:
+        """The word at `i`, empty beyond the sentence."""
+        return self.words[i] if 0 <= i < len(self.words) else ""
+
+    def tag(self, i: int) -> str:
+        """The tag of the word at `i`, empty beyond the sentence."""
+        return self.tags[i] if 0 <= i < len(self.tags) else ""
+
+    def index(self, start: int) -> int:
+        """The word that begins at a place of the text."""
+        return self.starts.index(start)
+
+
+def parse(text: str, spans: Sequence[Place], quantities: Sequence[Sequence[tuple[int, int, str]]]) -> list[Sentence]:
+    """The sentences at `spans`, each with the quantities in it."""
+    words = [split(text, a, b, own) for (a, b), own in zip(spans, quantities, strict=True)]
+    tags = tag(words)
+    return [Sentence(text, s, w, mend(w, t)) for s, w, t in zip(spans, words, tags, strict=True)]
+
+
+def is_time(s: Sentence, phrase: Range) -> bool:
+    """Does this noun phrase name a time?"""
+    last = s.words[phrase[1] - 1]
+    return last in TIMES or bool(re.fullmatch(r"(?:19|20)\d\d(?:-\d\d)?", last))

@@ -1,0 +1,123 @@
+"""To the left of a number or a verb: where its clause begins, its verb, and the subject of that."""
+
+from __future__ import annotations
+
+from .english import COMPARING, COMPARING_PAIRS, REPORTING, SAYING
+from .sentence import VERBS, Range, Sentence, is_time
+from .tokens import SHARE, Place
+
+
+def left_edge(s: Sentence, i: int) -> int:
+    """The first of the comparing words before word `i`: `more than about 5%` -> `more`."""
+    while i:
+        if i > 1 and (s.words[i - 2], s.words[i - 1]) in COMPARING_PAIRS:
+            i -= 2
+        elif s.words[i - 1] in COMPARING or (s.words[i - 1] in {"a", "an", "the", "that"} and s.tags[i - 1] == "D"):
+            i -= 1
+        else:
+            break
+    return i
+
+
+def clause_start(s: Sentence, end: int) -> int:
+    """Where the clause that ends before word `end` begins."""
+    j = end
+    while j:
+        t, w = s.tags[j - 1], s.words[j - 1]
+        if (t == "." and w != ".") or t in "-(" or (t == "S" and w not in {"if"}) or w in {"when", "where", "how", "why"}:
+            break
+        if t == "V" and w in REPORTING and s.tag(j) not in {"T", "R", "I", "B"} and j < end:
+            break
+        if t == "W" and w in {"which", "who", "that"} and (antecedent := s.phrase_before(j - 1 - (s.tag(j - 2) == ","))):
+            return antecedent[0]
+        if t == "," and any(x in s.tags[j:end] for x in "VAGE"):
+            break
+        if t == "C" and (s.tag(j) in {"V", "A"} or "#" in s.tags[:j]) and j < end:
+            break
+        if t == "#" and j < end and (s.words[j - 1] == SHARE or any(x in "VA" for x in s.tags[j:end])):
+            break
+        j -= 1
+    while j < end and (s.tags[j] in "CR,." or s.words[j] in {"that", "with", "as"}) and s.tags[j + 1 : j + 2] not in {"J"}:
+        j += 1
+    return j
+
+
+def governing_verb(s: Sentence, end: int) -> int | None:
+    """The first word of the verb group that governs what stands before word `end`, in the same clause."""
+    a = clause_start(s, end)
+    found = list(VERBS.finditer(s.tags, a, end))
+    return found[-1].start() if found else None
+
+
+def clause_before(s: Sentence, end: int) -> Place | None:
+    """The words of the clause that stand before word `end`."""
+    a = clause_start(s, end)
+    b = end
+    while b > a and s.tags[b - 1] in "ID,":
+        b -= 1
+    return s.place((a, b)) if b > a else None
+
+
+def subject(s: Sentence, verb: int) -> Range | None:
+    """The subject of the finite verb at `verb`: the words from its first noun phrase to the verb.
+
+    Of a verb that shares the subject of another (`rose and then fell`), that one; of a relative clause, what it speaks of.
+    """
+    j = verb
+    while j and s.tags[j - 1] in "RVABE":
+        j -= 1
+    end = j
+    if not j:
+        return None
+    if s.tags[j - 1] in ",-)":
+        opening = s.tags.rfind("(" if s.tags[j - 1] == ")" else s.tags[j - 1], max(0, j - 18), j - 1)
+        if opening > 0 and ("." not in s.tags[opening:j] or s.tags[j - 1] == ")"):
+            return subject(s, opening) if s.tags[opening - 1] not in "VA" else None
+        before = _verb_before(s, j - 1)
+        return subject(s, before) if before is not None else None
+    if s.tags[j - 1] == "W":
+        last = s.phrase_before(j - 1 - (s.tags[j - 2 : j - 1] == ","))
+        of = last and s.tags[last[0] - 1 : last[0]] == "o" and s.phrase_before(last[0] - 1)
+        return (of[0], last[1]) if of and last else last
+    if s.tags[j - 1] == "C":
+        before = _verb_before(s, j - 1)
+        return subject(s, before) if before is not None else None
+    return subject_phrase(s, end)
+
+
+def _verb_before(s: Sentence, i: int) -> int | None:
+    """The first word of the last verb group that begins before word `i`."""
+    found = [m.start() for m in VERBS.finditer(s.tags, 0, i)]
+    return found[-1] if found else None
+
+
+def subject_phrase(s: Sentence, end: int) -> Range | None:
+    """The noun phrase with what belongs to it that ends before word `end`."""
+    j = end
+    while j and s.tags[j - 1] in "nNPXDJQGEKoIRT":
+        j -= 1
+    j = max((k + 1 for k in range(j, end) if s.tags[k] == "G" and s.words[k] in SAYING), default=j)
+    phrases = [(a, b) for a, b in s.phrases if a >= j and b <= end and not is_time(s, (a, b))]
+    if not phrases:
+        return None
+    first = phrases[0][0]
+    while first > j and (s.tags[first - 1] == "G" or (first - 1 > j and s.tags[first - 2 : first] == "GI")):
+        first -= 1  # sticking to a budget
+    if first > j and s.tags[first - 1] == "I" and len(phrases) > 1 and not _joined(s, phrases[0][1], phrases[1][0]):
+        first = phrases[1][0]  # in the study bakers said
+    stop = end
+    while stop > first and s.tags[stop - 1] in "RI":
+        stop -= 1
+    return first, _without_time(s, first, stop)
+
+
+def _joined(s: Sentence, a: int, b: int) -> bool:
+    return any(t in "oI" for t in s.tags[a:b])
+
+
+def _without_time(s: Sentence, first: int, stop: int) -> int:
+    """The end of a phrase without a time at its end: `sales in the third quarter` -> `sales`."""
+    for a, b in s.phrases:
+        if first < a and b == stop and is_time(s, (a, b)) and s.tags[a - 1] in "I":
+            return a - 1
+    return stop

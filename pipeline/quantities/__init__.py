@@ -1,0 +1,37 @@
+"""How much: every quantity in a text, with its comparator ("more than") and its direction ("up 5 percent").
+
+A quantity begins at a digit or at a word that numbers begin with. What stands before and behind the number says what it is; where
+nothing does, it is a count or nothing. The knowledge is in a table per language.
+"""
+
+from __future__ import annotations
+
+from operator import itemgetter
+
+from .context import beside
+from .numbers import SHARES, Quantified
+from .patterns import NEVER, TABLES, patterns
+from .readers import at_digits, at_word
+
+__all__ = ["LANGUAGES", "SHARES", "Quantified", "quantities"]
+LANGUAGES = frozenset(TABLES)  # in which quantities are read
+
+
+def quantities(text: str, language: str = "en") -> list[Quantified]:
+    """Every quantity of the text, in order, without overlap. `language` is one of LANGUAGES.
+
+    >>> [(q.kind, q.comparator, q.value) for q in quantities("We polled more than 900 nurses; nearly two-thirds of them agreed.")]
+    [('sample_size', 'gt', 900.0), ('fraction', 'approx', 0.6667)]
+    """
+    p = patterns(language)
+    if not any(word in text for word in p.language.asks):
+        p = p._replace(asked=NEVER, answered=NEVER)
+    digits = [(m.start(), m, True) for m in p.number.finditer(text)]
+    words = [(m.start(), m, False) for m in p.words.finditer(text)]
+    found: list[Quantified] = []
+    at = 0
+    for start, match, is_digits in sorted(digits + words, key=itemgetter(0)):
+        if start >= at and (q := (at_digits if is_digits else at_word)(text, match, at, p)):
+            found.append(beside(text, q, p))
+            at = q.end
+    return found

@@ -1,0 +1,123 @@
+"""What stands beside a quantity: comparators ("more than"), and the direction of a change ("up 5 percent")."""
+
+from __future__ import annotations
+
+import re
+
+from ..model import Comparator
+from .language import Change
+from .numbers import Quantified
+from .patterns import Patterns
+
+CLAUSE = re.compile(r"[,;:.!?()](?:\s|$)|\n\s*\n|\s[–—-]\s")
+REACH, FAR_REACH, LEVEL_REACH = 1, 7, 4  # words between a verb of change and its amount: beside it, by it, reaching it
+# `makes up 86%`: a particle, no direction
+PARTICLE = frozenset(
+    [
+        "make",
+        "makes",
+        "made",
+        "making",
+        "take",
+        "takes",
+        "took",
+        "taking",
+        "set",
+        "sets",
+        "blow",
+        "blew",
+        "blowing",
+        "open",
+        "opened",
+        "sign",
+        "signed",
+        "end",
+        "ended",
+        "pick",
+        "picked",
+        "give",
+        "gives",
+        "gave",
+        "hold",
+        "held",
+        "it",
+    ]
+)
+
+
+def beside(text: str, q: Quantified, p: Patterns) -> Quantified:
+    """The quantity with what its neighbours say: comparator, change, and whether a count is a sample."""
+    kind = q.kind
+    asked = kind == "count" and p.asked.search(text, max(0, q.start - 70), q.start)
+    if asked or (kind == "count" and p.answered.match(text, q.end)):
+        kind = "sample_size"
+    sign = comparator(text, q.start, q.end, p) if kind != "rank" else "eq"
+    if q.min is not None and sign == "eq":
+        sign = "range"
+    changed = q.change
+    if not changed and kind not in {"sample_size", "rank", "ratio"}:
+        changed = change(text, q.start, q.end, p, behind=kind != "multiple")
+    return q._replace(kind=kind, comparator=sign, change=changed)
+
+
+def comparator(text: str, start: int, end: int, p: Patterns) -> Comparator:
+    """How the words around `text[start:end]` bound it: `more than 40` -> gt, `5 or more` -> ge, none -> eq."""
+    if m := p.more.match(text, end):
+        return "ge" if m["more"] else "le"
+    words = text[max(0, start - 40) : start].lower().replace("~", " ~ ").split()[-6:]
+    words = [w.strip("(“\"'—–[*_") for w in words]
+    signs, fillers = p.language.comparators, p.language.fillers
+    while words:
+        for n in (3, 2, 1):
+            if len(words) >= n and (sign := signs.get(" ".join(words[-n:]))):
+                return "eq" if words[-n - 1 : -n] == ["from"] and sign == "le" else sign
+        if words[-1] not in fillers:
+            return "eq"
+        words.pop()
+    return "eq"
+
+
+def change(text: str, start: int, end: int, p: Patterns, *, behind: bool = True) -> Change:
+    """A change by or to this amount: `rose 5%`, `cut costs by 5%`, `a 5% increase`, `62%, up from 57%`.
+
+    `behind`: whether what stands behind tells it too; not for multiples: `five times higher`.
+    """
+    t = p.language
+    if behind and (m := p.right.match(text, end, end + 70)):
+        return "up" if m["up"] else "down"
+    words = _words_before(text, start, p)
+    if words[-1:] == ["from"]:
+        return None
+    link = words.pop() if words and (words[-1] in t.by or words[-1] in t.reached or words[-1] == "of") else ""
+    if link == "of":
+        return _noun_of_change(words, p)
+    reach = FAR_REACH if link in t.by and link != "at" else LEVEL_REACH if link in t.reached else REACH
+    for n, word in enumerate(reversed(words[-reach:])):
+        if word in t.up or word in t.down:
+            particle = word in {"up", "down"} and words[-n - 2 : -n - 1] and words[-n - 2] in PARTICLE
+            return None if particle else "up" if word in t.up else "down"
+    return None
+
+
+def _noun_of_change(words: list[str], p: Patterns) -> Change:
+    """`an increase of 5%`, `a growth rate of 5%`."""
+    if words[-1:] == ["rate"]:
+        words = words[:-1]
+    last = words[-1] if words else ""
+    if last in p.language.up or last == "growth":
+        return "up"
+    return "down" if last in p.language.down else None
+
+
+def _words_before(text: str, start: int, p: Patterns) -> list[str]:
+    """The words of the clause before `start`, lower case, without comparators and fillers at the end."""
+    t = p.language
+    words = CLAUSE.split(text[max(0, start - 80) : start].lower())[-1].split()
+    while words and words[-1] not in t.by and words[-1] not in t.reached and words[-1] not in {"from", "of"}:
+        n = next((n for n in (3, 2, 1) if " ".join(words[-n:]) in t.comparators), 0) or (words[-1] in t.fillers)
+        if not n:
+            break
+        del words[-n:]
+    if words[-2:] == ["up", "to"]:
+        del words[-2:]
+    return words

@@ -1,0 +1,241 @@
+"""What begins at a digit or at a word: the readers of quantities. Each gives None where its words only look like one."""
+
+from __future__ import annotations
+
+import re
+
+from ..sentences import word_set
+from .numbers import Number, Quantified, number, scaled
+from .patterns import SYMBOLS, Patterns
+
+NOT_BEFORE = frozenset(".,/$£€¥₹:=[+&")  # signs that make what follows part of something longer
+MOST = 1000  # no ratio is out of more, and no rank lower
+SAMPLE = re.compile(r"\bn\s?=\s?$")
+YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+# Capital words before a small number that are no names: The 27 mills; but Oven 10
+BEGINS = word_set(
+    "the in of at among its their these those our all and but with for from after only just another other when as if"
+)
+NAME = re.compile(r"(?P<name>[A-Z][\w&.]*)\s$")
+RANGED = re.compile(r"[-–—]|\s(?:to|and|or|bis|und|oder)\s")  # what parts the ends of a range
+NOT_ALONE = re.compile(r"[^\W_]|[%/:\]=+_]|[.,]\d|-(?!strong)[^\W_]")  # behind a number that is part of something longer
+
+
+def at_digits(text: str, m: re.Match[str], least: int, p: Patterns) -> Quantified | None:
+    """The quantity whose number `m` is; it begins no earlier than `least`."""
+    start, end = m.span()
+    before = text[start - 1] if start else " "
+    value = None if before.isalnum() or before == "_" else number(m.group(), p)
+    if value is None:
+        return None
+    n = Number(start, end, value, m.group())
+    if not before.isspace() or text[start - 2 : start - 1] in SYMBOLS or text[start - 2 : start - 1].isupper():
+        currency = p.currency.search(text, max(least, start - 5), start)
+        if currency:
+            return _money(text, n, currency, p)
+    if found := _labelled(text, n, p):
+        return found
+    if before in "-−":
+        return _behind_dash(text, n, least, p)
+    if before in NOT_BEFORE:
+        return None
+    return _measured(text, n, p) or (_count(text, n, p) if before != "#" else None)
+
+
+def _behind_dash(text: str, n: Number, least: int, p: Patterns) -> Quantified | None:
+    """`-0.8 percent` is a fall; `mid-50 percent` a share; `COVID-19` nothing."""
+    found = _measured(text, n, p)
+    joined = text[n.start - 2 : n.start - 1]
+    if not found or found.kind == "count":
+        return None
+    if joined.isalnum() or joined in {"%", ")"} or n.start <= least or found.kind != "percent" or found.value is None:
+        return found
+    return found._replace(start=n.start - 1, change="down")
+
+
+def _labelled(text: str, n: Number, p: Patterns) -> Quantified | None:
+    """`n=400`, `No. 2 in`, `ranked #12`."""
+    before = text[n.start - 2 : n.start].strip()[-1:]
+    if before == "=" and SAMPLE.search(text, max(0, n.start - 4), n.start):
+        return Quantified(n.start, n.end, "sample_size", value=n.value)
+    m = p.numbered.search(text, max(0, n.start - 8), n.start) if before in {".", "#", "r", "z", "g"} else None
+    if not m or n.value > MOST or text[n.end : n.end + 1].isalnum():
+        return None
+    ranked = text[: m.start()].endswith(("ranked ", "Ranked "))
+    return Quantified(m.start(), n.end, "rank", value=n.value) if ranked or p.listed.match(text, n.end) else None
+
+
+def _money(text: str, n: Number, currency: re.Match[str], p: Patterns) -> Quantified | None:
+    """`$2.5 billion`, `$20,000 to $40,000`, `€1,5 Mio.`"""
+    unit, start = SYMBOLS[currency.group().strip()], currency.start()
+    both = p.money_both.match(text, n.end)
+    high = number(both["high"], p) if both else None
+    if both and high is not None:
+        above = both["high_scale"] or both["high_letter"]
+        low = scaled(n.value, both["scale"] or both["letter"] or above, p)
+        high = scaled(high, above, p)
+        if low < high and _is_range(text, start, both["dash"], p):
+            return Quantified(start, both.end(), "money", min=low, max=high, unit=unit)
+    m = p.money.match(text, n.end)
+    return Quantified(start, m.end(), "money", value=scaled(n.value, m["scale"] or m["letter"], p), unit=unit) if m else None
+
+
+def _is_range(text: str, start: int, dash: str, p: Patterns) -> bool:
+    """`between 20 and 30%` is a range, `20 and 30%` is none; `rose from 5% to 8%` is two levels."""
+    joint = dash.strip().lower().split(" ")[0]
+    before = text[max(0, start - 40) : start].lower().split()
+    if joint in {"and", "und"}:
+        return before[-1:] != [] and before[-1] in p.language.between
+    if joint in {"to", "bis"}:
+        return not any(word in p.language.up or word in p.language.down for word in before[-6:])
+    return True
+
+
+def _measured(text: str, n: Number, p: Patterns) -> Quantified | None:
+    """A number that what stands behind it makes a quantity: `68 percent`, `one in three`, `14 million`, `445 billion dollars`."""
+    if RANGED.search(text, n.end, n.end + 16):
+        both = p.both.match(text, n.end)
+        if both and (found := _range(text, n, both, p)):
+            return found
+    m = p.tail.match(text, n.end)
+    return _read_tail(text, n, m, p) if m else None
+
+
+def _read_tail(text: str, n: Number, m: re.Match[str], p: Patterns) -> Quantified | None:
+    """The quantity of a number and its tail."""
+    found = Quantified(n.start, m.end(), "percentage_point" if m["points"] else "percent", value=n.value)
+    if m["whole"]:
+        whole = number(m["whole"], p)
+        return found._replace(kind="ratio", value=round(n.value / whole, 4)) if whole and 0 < n.value < whole <= MOST else None
+    if m["coin"]:
+        weight = m["coin"].lower() == "pounds" and not ("£" in text or "terling" in text)
+        return (
+            None
+            if weight
+            else found._replace(kind="money", value=scaled(n.value, m["scale"], p), unit=p.language.coins[m["coin"].lower()])
+        )
+    if m["times"]:
+        return found._replace(kind="multiple", value=n.value * (1000 if "thousand" in m.group().lower() else 1))
+    if m["rate"]:
+        return found._replace(kind="rate", unit=f"{m['what'] or ''} per {m['per'] or m['thousand']}".strip())
+    if m["scaled"]:
+        return _scaled_count(text, n, m, p)
+    return found if not m["place"] else found._replace(kind="rank") if n.value <= MOST else None
+
+
+def _scaled_count(text: str, n: Number, m: re.Match[str], p: Patterns) -> Quantified | None:
+    """`14 million` of something; not `5 million miles`."""
+    if p.measures.match(text, m.end()):
+        return None
+    return Quantified(n.start, m.end(), "count", value=scaled(n.value, m["scaled"], p))
+
+
+def _range(text: str, n: Number, m: re.Match[str], p: Patterns) -> Quantified | None:
+    """`20% to 30%`, `20 to 30 million people`."""
+    high = number(m["high"], p)
+    told = m["percent"] or m["high_scale"] or m["coin"]
+    if high is None or not (told or _plain_range(text, n, m, p)) or not _is_range(text, n.start, m["dash"], p):
+        return None
+    low = scaled(n.value, m["scale"] or m["high_scale"], p)
+    high = scaled(high, m["high_scale"], p)
+    if low >= high:
+        return None
+    if m["coin"]:
+        return Quantified(n.start, m.end(), "money", min=low, max=high, unit=p.language.coins[m["coin"].lower()])
+    if m["percent"]:
+        return Quantified(n.start, m.end(), "percent", min=low, max=high)
+    return Quantified(n.start, m.end(), "count", min=low, max=high) if not p.measures.match(text, m.end()) else None
+
+
+def _plain_range(text: str, n: Number, m: re.Match[str], p: Patterns) -> bool:
+    """`242 to 330 passengers`: two numbers of two digits or more, no years, and what they count."""
+    both = (n.words, m["high"])
+    digits = all(words[0].isdigit() and len(words) > 1 and not YEAR.fullmatch(words) and "." not in words for words in both)
+    return digits and m["dash"].strip() not in {"or", "oder"} and bool(p.plural.match(text, m.end()))
+
+
+def _count(text: str, n: Number, p: Patterns) -> Quantified | None:
+    """`1,324`, `362`, `20 towns`; not years, measures, model numbers, labels or footnotes."""
+    if NOT_ALONE.match(text, n.end) or n.words[0] == "0" or p.language.decimal in n.words or p.measures.match(text, n.end):
+        return None
+    whole = not n.words.isdigit() or text.startswith("-strong", n.end)
+    return Quantified(n.start, n.end, "count", value=n.value) if whole or _is_counted(text, n, p) else None
+
+
+def _is_counted(text: str, n: Number, p: Patterns) -> bool:
+    """Does a plain number count something?"""
+    before = text[max(0, n.start - 24) : n.start]
+    asked = p.asked.search(text, max(0, n.start - 70), n.start)
+    if YEAR.fullmatch(n.words) or p.labels.search(before):
+        return False
+    if asked:
+        return bool(re.match(r"\s[^\W\d_]", text[n.end : n.end + 2])) and not text.startswith((" of", " percent"), n.end)
+    if len(n.words) < 2:
+        return False
+    if len(n.words) == 2:
+        named = NAME.search(before)
+        product = named and named["name"].lower() not in p.language.comparators and named["name"].lower() not in BEGINS
+        return bool(p.plural.match(text, n.end)) and n.words[0] != "0" and not product
+    if not p.counted.match(text, n.end):
+        return False
+    name = NAME.search(before)
+    return not name or name["name"].lower() in p.language.comparators or bool(re.match(r"\s[a-z]+s\b", text[n.end : n.end + 30]))
+
+
+# ---------------------------------------------------------------- at words
+def at_word(text: str, word: re.Match[str], least: int, p: Patterns) -> Quantified | None:
+    """The quantity in words that begins at `word`, or a little before it: `a third`; no earlier than `least`."""
+    start, t = word.start(), p.language
+    begins = word.group().lower()
+    if begins in t.multiples:
+        m = p.multiple.match(text, start)
+        return _multiple(m, p) if m else None
+    if begins in t.ordinals and (m := p.rank.match(text, start)):
+        return Quantified(start, m.end(), "rank", value=t.ordinals[m["ordinal"].lower()])
+    if t.every and (m := p.every.match(text, start)):
+        return Quantified(start, m.end(), "ratio", value=round(1 / t.every[m["every"].lower()], 4))
+    return _part(text, start, least, p) or _spelt(text, start, p)
+
+
+def _part(text: str, start: int, least: int, p: Patterns) -> Quantified | None:
+    """A fraction that begins at `start`, or at the article before it."""
+    found = (p.fraction.match(text, at) for at in _counted_from(text, start, least))
+    m = next((m for m in found if m), None)
+    return _fraction(text, m, p) if m else None
+
+
+def _spelt(text: str, start: int, p: Patterns) -> Quantified | None:
+    """A number in words with what stands behind it: `two million`, `five percent`."""
+    m = p.spelt.match(text, start)
+    value = p.language.spelt(m.group()) if m else None
+    return _measured(text, Number(start, m.end(), value, m.group()), p) if m and value is not None else None
+
+
+def _counted_from(text: str, start: int, least: int) -> list[int]:
+    """Where a fraction may begin whose part stands at `start`: there, or at `a`, `an`, `ein` before it."""
+    word = text.rfind(" ", max(least, start - 8), max(0, start - 1)) + 1
+    return [start, word] if least <= word < start and text[start - 1 : start] in " -" else [start]
+
+
+def _multiple(m: re.Match[str], p: Patterns) -> Quantified | None:
+    """`doubled`; `twice` and `double` only as `twice as`."""
+    value, change = p.language.multiples[m["word"].lower()]
+    if change is None and m["twice"] is None:
+        return None
+    return Quantified(m.start(), m.end("word"), "multiple", value=value, change=change)
+
+
+def _fraction(text: str, m: re.Match[str], p: Patterns) -> Quantified | None:
+    """`two-thirds`, `a quarter of`, `half of`; not `the first half`, `a quarter of 2018`, `one thirds`."""
+    before = text[max(0, m.start() - 16) : m.start()].lower().split()
+    if before and before[-1] in p.language.not_parts:
+        return None
+    if m["half"]:
+        return Quantified(m.start(), m.end(), "fraction", value=0.5)
+    part = m["part"].lower()
+    count = p.language.counts[m["n"].lower()]
+    english = p.language.decimal == "."
+    if english and (count == 1) == part.endswith("s"):
+        return None
+    part = part.removesuffix("s") if english else part
+    return Quantified(m.start(), m.end(), "fraction", value=round(count * p.language.parts[part], 4))

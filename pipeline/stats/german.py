@@ -1,0 +1,135 @@
+"""Who, what, when and according to whom in German, by layout: nouns are written large, and the verb stands second.
+
+`68 Prozent der Bäcker glauben, dass …`, `laut einer Umfrage von X`, `der Umsatz stieg um 5 Prozent`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from ..grammar.tokens import Place
+from ..quantities import SHARES, Quantified
+from ..sentences import sentences
+from .parts import Roles, Told
+from .sources import Sources
+
+REACH = 300  # code points on either side of a number that are read
+_ARTICLE = r"(?:der|die|das|des|den|dem|aller|von|unter|ihrer|seiner|unserer|ein(?:e[mnrs]?)?)"
+_NOUN = r"[A-ZÄÖÜ][\wäöüß-]{1,40}"
+# der deutschen Bäcker und Müller; die Umsätze des Unternehmens
+_PHRASE = (
+    rf"(?:[a-zäöüß]+(?:en|er|e|es|em)\s){{0,2}}{_NOUN}"
+    rf"(?:\s(?:und|oder)\s{_NOUN}|\s(?:der|des|von|in|im)\s(?:[a-zäöüß]+\s)?{_NOUN}){{0,2}}"
+)
+WHOLE = re.compile(rf"\s(?:{_ARTICLE}\s){{0,2}}(?P<who>{_PHRASE}|[Bb]efragten)")
+VERB = re.compile(r"\s(?=[a-zäöüß]+(?:t|en|te|ten|st|ist|sind|war|wird|hat)\b|will\s|kann\s|muss\s|soll\s|gab\s|nahm\s|gaben\s)")
+SUBORDINATE = re.compile(r",\s(?=(?:dass|ob|weil)\s)")  # `glauben 68 Prozent der Bäcker, dass …`
+CLAIM_END = re.compile(r"[.;!?](?=\s|$)|\n\s*\n|,\s(?:während|aber|doch|verglichen|gegenüber|nach|und\s\d)|\sund\s(?=\d)|\s\(")
+CLAUSE_START = re.compile(r"[;:!?„“\"(]|\.\s|,\s|\n\s*\n|\b(?:dass|während|aber|weil)\s")
+SUBJECT = re.compile(rf"(?:(?i:{_ARTICLE})\s)?(?P<who>{_PHRASE})\s(?P<verb>[a-zäöüß]{{2,}})\b")
+_NAME = r"(?:(?:der|des|dem|den|die|das)\s)?(?:[A-ZÄÖÜ][\w&.-]*)(?:\s(?:(?:für|der|des|und)\s)?[A-ZÄÖÜ][\w&.-]*){0,4}"
+_STUDY = r"(?:Studie|Umfrage|Erhebung|Untersuchung|Befragung|Analyse|Statistik|Bericht(?:s|es)?|Angaben|Daten|Zahlen)"
+SOURCE = re.compile(
+    rf"""\b(?:[Ll]aut\s(?P<who>(?:(?:einer|der|dem|den|eines|ihrer)\s)?(?:[a-zäöüß]+\s)?(?:{_STUDY}\s(?:von\s|der\s|des\s)?)?(?P<name>{_NAME}))
+    |[Nn]ach\s(?P<who3>(?:(?:einer|der|den)\s)?(?:[a-zäöüß]+\s)?{_STUDY}\s(?:von\s|der\s|des\s)?(?P<name3>{_NAME}))
+    |(?P<who2>(?:[Ee]ine|[Dd]ie|[Dd]er|[Dd]as)\s{_STUDY}(?:\s(?:von|der|des)\s(?P<name2>{_NAME}))?)\s(?:zeigt|ergab|ergibt|belegt|fand|nennt)
+    |(?P<who4>(?:[Dd]er|[Dd]em|[Dd]en)\s(?P<name4>{_NAME}))\szufolge)\b""",
+    re.X,
+)
+EDGE = re.compile(
+    r"(?:\s?\b(?:mehr|weniger|als|rund|etwa|fast|knapp|gut|über|unter|mindestens|bis|zu|nur|auf|um|von|mit|aus|für|in|zwischen))+\s$",
+    re.I,
+)  # comparing words and the preposition before a number
+_YEAR = r"(?:19|20)\d\d"
+_MONTH = r"(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)"
+PERIOD = re.compile(
+    rf"\b(?:(?:im|in|seit|bis|Im|In|Seit|Bis)\s)?(?:(?:Jahr(?:e)?\s)?{_YEAR}|{_MONTH}(?:\s{_YEAR})?|(?:ersten|zweiten|dritten|vierten)\s"
+    rf"(?:Quartal|Halbjahr)(?:\s{_YEAR})?|(?:vergangenen|letzten|kommenden|nächsten)\s(?:Jahr|Monat|Quartal))\b"
+)
+
+
+def read(text: str, found: list[Quantified]) -> tuple[list[Told], list[Sources]]:
+    """What is said of each quantity, and who is named for it; a share without people goes on speaking of the last."""
+    spans = sentences(text)
+    starts = [a for a, _ in spans]
+    told: list[Told] = []
+    people: Place | None = None
+    for q in found:
+        sentence = spans[max(0, bisect_right(starts, q.start) - 1)]
+        near = max(sentence[0], q.start - REACH), min(sentence[1], q.end + REACH)
+        roles = _roles(text, q, near, people)
+        told.append(Told(q, sentence, roles, _nearest(text, q, near)))
+        people = roles.population if q.kind in SHARES | {"sample_size"} and not q.change else people
+    named = list(_sources(text))
+    return told, [_source(t, named) for t in told]
+
+
+def _roles(text: str, q: Quantified, near: Place, people: Place | None) -> Roles:
+    if q.change and not re.match(r"\s(?:der|aller|des)\s", text[q.end : q.end + 8]):
+        return _subject(text, q, near)
+    whole = WHOLE.match(text, q.end, near[1])
+    at = whole.end() if whole else q.end
+    verb = VERB.match(text, at, near[1]) or SUBORDINATE.match(text, at, near[1])
+    claim = _claim(text, verb.end(), near[1]) if verb else None
+    if whole:
+        return Roles(whole.span("who"), claim or (_before(text, near[0], q.start) if q.kind != "sample_size" else None))
+    if verb and q.kind in SHARES:
+        return Roles(people, claim)
+    return _subject(text, q, near)
+
+
+def _subject(text: str, q: Quantified, near: Place) -> Roles:
+    """`Der Umsatz stieg um 5 Prozent`."""
+    begin = _clause(text, near[0], q.start)
+    m = SUBJECT.search(text, begin, q.start)
+    return Roles(m.span("who"), m.span("verb")) if m else Roles()
+
+
+def _clause(text: str, start: int, end: int) -> int:
+    """Where the clause that ends at `end` begins."""
+    return max((m.end() for m in CLAUSE_START.finditer(text, start, end)), default=start)
+
+
+def _claim(text: str, start: int, end: int) -> Place | None:
+    stop = CLAIM_END.search(text, start, end)
+    last = stop.start() if stop else end
+    return (start, start + len(text[start:last].rstrip(" .,;"))) if last - start > 1 else None
+
+
+def _before(text: str, start: int, end: int) -> Place | None:
+    begin = _clause(text, start, end)
+    edge = EDGE.search(text, max(begin, end - 40), end)
+    words = text[begin : edge.start() if edge else end]
+    left, right = begin + len(words) - len(words.lstrip()), begin + len(words.rstrip())
+    return (left, right) if right - left > 2 else None
+
+
+def _nearest(text: str, q: Quantified, near: Place) -> Place | None:
+    found = [m.span() for m in PERIOD.finditer(text, *near) if m.end() <= q.start or m.start() >= q.end]
+    return min(found, key=lambda p: max(p[0] - q.end, q.start - p[1])) if found else None
+
+
+def _sources(text: str) -> Iterator[Sources]:
+    for m in SOURCE.finditer(text):
+        n = next(n for n in ("", "2", "3", "4") if m[f"who{n}"])
+        who, name = m.span(f"who{n}"), m.span(f"name{n}")
+        yield Sources(who, _without_article(text, name) if name[0] >= 0 else None)
+
+
+def _without_article(text: str, name: Place) -> Place:
+    m = re.compile(r"(?:der|des|dem|den|die|das)\s").match(text, *name)
+    return (m.end() if m else name[0], name[1])
+
+
+def _source(told: Told, named: list[Sources]) -> Sources:
+    """Who is named in the sentence; the last before it for shares; the name that an unnamed study stands for."""
+    start, end = told.sentence
+    own = [s for s in named if s.attribution and start <= s.attribution[0] < end]
+    before = [s for s in named if s.attribution and s.attribution[1] <= told.quantity.start and told.quantity.kind in SHARES]
+    chosen = own[0] if own else before[-1] if before else Sources()
+    known = [s.source for s in named if s.source]
+    if chosen.attribution and not chosen.source:
+        return Sources(chosen.attribution, known[0] if known else chosen.attribution)
+    return chosen

@@ -1,0 +1,70 @@
+"""Who and what: the population and the claim of a quantity, by the part that it plays in its clause."""
+
+from __future__ import annotations
+
+from ..grammar.clauses import clause_end
+from ..grammar.sentence import Sentence
+from ..grammar.subjects import left_edge
+from ..grammar.tokens import Place
+from ..quantities import SHARES, Quantified
+from .changes import change_roles
+from .counts import count_roles
+from .measures import measure_roles
+from .partitives import partitive
+from .parts import Before, Roles
+from .shares import share_roles
+
+
+def roles(s: Sentence, i: int, q: Quantified, before: Before) -> Roles:
+    """Population and claim of the quantity that is word `i` of its sentence."""
+
+    if compared := _compared(s, i, before):
+        return compared
+    if q.kind in SHARES and (not q.change or q.kind == "fraction" or _is_subject(s, i)):
+        return share_roles(s, i, q, before)
+    if q.change and s.tags[i] != "V":
+        return change_roles(s, i, q, before)
+    if q.kind in {"count", "sample_size"}:
+        return count_roles(s, i, q, before)
+    return measure_roles(s, i, q, before)
+
+
+def _is_subject(s: Sentence, i: int) -> bool:
+    """Does the share have its whole or its verb behind it? Then it is no amount of a change, though it may have changed."""
+    after = i + 1
+    while s.tag(after) == "R" and s.words[after] not in {"up", "down"}:
+        after += 1
+    return s.tag(after) in {"o", "V", "A"}
+
+
+def _compared(s: Sentence, i: int, before: Before) -> Roles | None:
+    """`…, compared to 36% of bakers`, `up from 57%`, `against 4%`: what was claimed stands before."""
+    edge = left_edge(s, i)
+    lead = s.words[max(0, edge - 2) : edge]
+    if before.at is None and lead[-2:] not in (["compares", "to"], ["compares", "with"]):
+        return None
+    if lead[-2:] in (["up", "from"], ["down", "from"]) or lead[-1:] in (["versus"], ["vs"], ["against"]):
+        known = before.roles
+    elif lead[:1] in (["compared"], ["compares"]):
+        known = before.share if s.tags[i + 1 : i + 2] == "o" else before.roles
+    else:
+        return None
+    other = partitive(s, i + 1, i) if s.tags[i + 1 : i + 2] == "o" else Roles()
+    if other.population:
+        end = s.place((s.index(other.population[0]), clause_end(s, s.index(other.population[0]))))
+        if not known.population or _category(s, known):
+            return Roles(known.population, other.population)
+        return Roles(end if end and _short_rest(s, other.population, end) else other.population, known.claim)
+    return Roles(known.population, known.claim)
+
+
+def _category(s: Sentence, known: Roles) -> bool:
+    """`59% are men compared to 41% of women`: not another population, but what the share is of."""
+    claimed = s.text[slice(*known.claim)].split() if known.claim else []
+    return len(claimed) == 2 and claimed[0] in {"is", "are", "was", "were"}
+
+
+def _short_rest(s: Sentence, population: Place, whole: Place) -> bool:
+    """Is the rest a relative clause or the like that tells which: `those who rent`?"""
+    rest = s.text[population[1] : whole[1]].split()
+    return bool(rest) and rest[0] in {"who", "that", "with", "in", "aged"} and len(rest) < 12

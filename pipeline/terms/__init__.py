@@ -1,0 +1,36 @@
+"""The terms that a text defines: glossary entries, with one sense per audience, definitions in a sentence, acronyms."""
+
+from __future__ import annotations
+
+from ..model import Sense, Span, Term
+from .acronyms import acronyms
+from .definitions import definitions
+from .glossary import by_audience, entries
+from .parts import Defined, Form, Place
+
+
+def terms(text: str) -> tuple[Term, ...]:
+    """The terms that `text` defines, in text order: one per (name, form), with every sense.
+
+    >>> [(t.name, t.senses[0].definition.quote) for t in terms("Use of a virtual private network (VPN) is free.")]
+    [('VPN', 'virtual private network')]
+    """
+    listed = [*by_audience(text), *entries(text)]
+    found = [*listed, *acronyms(text), *definitions(text, listed)]
+    grouped: dict[tuple[str, Form], list[Defined]] = {}
+    for d in sorted(found):
+        grouped.setdefault((text[slice(*d.term)], d.form), []).append(d)
+    return tuple(_term(text, name, form, senses) for (name, form), senses in grouped.items())
+
+
+def _term(text: str, name: str, form: Form, found: list[Defined]) -> Term:
+    """One term; a meaning that is repeated word for word is given once."""
+    senses: dict[tuple[str, str], Sense] = {}
+    for d in found:
+        sense = Sense(audience=_span(text, d.audience) if d.audience else None, definition=_span(text, d.definition))
+        senses.setdefault((sense.audience.quote if sense.audience else "", sense.definition.quote.casefold()), sense)
+    return Term(name=name, form=form, evidence=_span(text, found[0].term), senses=tuple(senses.values()))
+
+
+def _span(text: str, place: Place) -> Span:
+    return Span(start=place[0], end=place[1], quote=text[slice(*place)])

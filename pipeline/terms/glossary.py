@@ -1,0 +1,240 @@
+"""Entries of a glossary, by their layout: `Cache: a store`, `**Cache** – a store`, a heading and "
+"what it is, a meaning per audience."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ..sentences import sentences, word_set
+from .acronyms import leading
+from .parts import Defined, Form, Place, tidy
+
+SIBLINGS = 3  # lines of one layout that make a list of definitions
+FAR = 220  # code points of a line before the sign of an entry
+APART = 600  # code points between two entries of one list
+TITLE = 200  # code points before a list, or at the start of a text, that may say that it is a glossary
+SIGN = re.compile(r"[:–—-]\*{0,2}[^\S\n]")  # in every entry; quick to search
+# Bullets and marks before an entry: `* Cache: …`, `3. Cache: …`, `- **Cache**: …`
+_BULLET = r"[^\S\n]{0,8}(?:(?:[-*•·>#]|\d{1,3}[.)])[^\S\n]{1,4}){0,2}"
+_TERM = r"[A-Z][\w/+&’'.-]{0,30}(?:[ ][\w/+&’'()-]{1,30}){0,4}"
+# `Cache: For developers, this means …`: the term stands after the start of a line or the end of a sentence
+HEAD = re.compile(
+    rf"(?:(?:^|(?<=\n)){_BULLET}|(?<=[.!?:;…”\"’)][ \n]))(?:\*\*|__)?"
+    rf"(?P<term>{_TERM})(?:\*\*|__)?[ ]?[:–—-](?:\*\*)?\s(?=(?:For|To)\s)"
+)
+TO_SOMEONE = re.compile(r"[:–—-]\*{0,2}\s(?:For|To)\s")  # quick to search
+SENSE = re.compile(
+    r"""(?:For|To)\s(?P<audience>[^\s,.;:]{1,30}(?:\s[^\s,.;:]{1,30}){0,4}),\s
+    (?:this|it|that|the\sterm|they)(?:\s(?:word|term|usually|often|simply|really))?\s
+    (?:means?|refers?\sto|is|are|represents?|describes?|implies|denotes)\s""",
+    re.X,
+)
+# `Cache: a store of answers`, `**Cache** **:** …`
+ENTRY = re.compile(
+    rf"(?m)^(?P<bullet>{_BULLET})(?P<mark>\*\*|__|)(?P<term>{_TERM})(?:\*\*|__|)"
+    r"(?P<sign>[^\S\n]?(?:\*\*)?:|[^\S\n][–—-])(?:\*\*|__)?[^\S\n]"
+    r"(?P<body>[^\n]{6,}(?:\n[ \t]{2,8}(?![-*•\d \t])[^\n]+){0,12})$"
+)
+# What it is: an article, a noun, a defining phrase. No advice, no label of a form.
+IS_DEFINITION = re.compile(
+    r"""(?:\*\*|__)?(?:
+    (?:[Aa]n?|[Tt]he|[Aa]ny|[Oo]ne\sof)\s(?!(?:(?!that|which|who|used)[\w’'-]+\s){1,3}(?:is|are|was|can|will|should|must|has|have|needs)\b)
+    |[Tt]his\s(?:service|is|provides)|[Ii]t\s(?:is|allows|enables|lets|has)\b|[Ii]t\s?['’]?s\s|[Rr]efers\sto|[Hh]elps\b|[Gg]ives\b
+    |[Cc]ontrols\b|[Pp]rovides\b|[Ww]hen\s
+    |(?!(?:[\w-]+\s){1,2}(?:is|are|can|should|must|tend|will|has|have|need)\b)[A-Za-z][\w-]*\s(?:[a-z][\w-]*\s){0,3}(?:that|which|used|of|for|to)\b)""",
+    re.X,
+)
+# The sentence of an entry that says what it is, where others stand before it: `It's a store`, `Stale bread involves drying`
+SAYS = re.compile(
+    r"(?:[Ii]t\s?['’]?s|[Ii]t\sis|[Tt]his\sis|[Tt]hese\sare|[Tt]hey\sare|[Tt]hey['’]re)\s(?=(?:an?|the|"
+    r"any)\s)(?!\w+\s(?:same|first|best|most|only)\b)"
+)
+NO_ANSWER = re.compile(
+    r"(?:an?\s|the\s)?(?:no\s|not\s|different|like\b|similar|just\b|very\b)|Think\b|Imagine\b|What\b|[^.!?]*\?$"
+)
+# Duties, benefits and advice are no terms: `Writing code: …`, `Improved uptime: …`
+DUTY = re.compile(
+    r"(?:[A-Z][a-z]+(?:ing|ed)\s|(?:Automating|Improved|Reduced|Increased|Better|Faster|Lower|Be|Use|Get|"
+    r"Make|Keep|Implement|Avoid|Set|Ask|"
+    r"Don|Do|Step|Day|Week|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b)"
+)
+ADVICE = re.compile(
+    r"(?:You|Your|We|Our|If|Make|Use|Ensure|Be|Do|Don|Try|Check|Keep|Get|Click|Select|Choose|I|He|She|"
+    r"They|In|At|On|By|As|With|There|Yes|No|"
+    r"Not|Please|See|Go|Take|Ask|Look|Consider|Remember|Avoid|Start|Set)\b|[\d$€£\"“(\[<]|https?:"
+)
+LEAD_IN = re.compile(r"(?:(?:this|it|that|these|they)\s(?:is|are|means|refers\sto)|it\s?[’']?\s?s|its|refers\sto|means)\s", re.I)
+COPULA = re.compile(r"\s(?:is|are|means|involves)\s")
+# `Layer: the OSI model OR the IP suite`
+EITHER = re.compile(r"\sOR\s")
+# A heading that says what follows: words and their meanings
+GLOSSARY = re.compile(
+    r"\b(?:[Gg]lossary|[Tt]erminology|[Jj]argon|[Vv]ocabulary|[Dd]efinitions|[Tt]erms\s(?:[Yy]ou|[Tt]o|used|and\stheir|[Ee]xplained|in\s)|"
+    r"(?:[Bb]asic|[Kk]ey|[Cc]ommon|[Ii]mportant|following|these)\s(?:terms|words|concepts)|[Ww]ords\s(?:to|you|mean))\b"
+)
+# `A popular choice for …`: what someone thinks of it
+JUDGES = re.compile(
+    r"(?:\w+\s){0,3}(?:popular|great|best|perfect|ideal|top|essential|excellent|option|choice|good|must|favorite|favourite|look|fun|easy)\b"
+)
+# `_Storage_`, a blank line, `Its a group of services …`
+HEADED = re.compile(
+    rf"(?m)^[^\S\n]{{0,3}}(?:_\s?(?P<marked>{_TERM})\s?_|\#{{1,5}}\s(?P<term>{_TERM}))[^\S\n]*\n\s*\n"
+    r"(?P<body>(?:[Ii]t\s?['’]?s|[Ii]ts|[Ii]t\sis|[Tt]his\sis|[^\S\n]?[A-Z][a-z]+\sgroup\sof|Group\sof)\s[^\n]{10,})$"
+)
+NOT_ENTRIES = word_set(
+    "note notes source sources credit photo image caption related see update warning example tip tips author by date "
+    "published tags pros cons price summary conclusion step question answer q a disclaimer contact email phone address read "
+    "more follow via editor reporting writing updated location website when where who what why how"
+)
+
+
+def by_audience(text: str) -> list[Defined]:
+    """`Cache: For developers, this means X. For managers, this means Y.` gives two meanings of Cache."""
+    heads = list(HEAD.finditer(text)) if TO_SOMEONE.search(text) else []
+    ends = [*(h.start() for h in heads), len(text)][1:]
+    return [d for head, end in zip(heads, ends, strict=True) for d in _senses(text, head, end)]
+
+
+def _senses(text: str, head: re.Match[str], end: int) -> list[Defined]:
+    """The meanings that follow one another after a head, each one sentence long."""
+    out, at = [], head.end()
+    while m := SENSE.match(text, at, end):
+        paragraph = text.find("\n\n", m.end(), end)
+        stop = sentences(text, m.end(), min(paragraph if paragraph >= 0 else end, m.end() + 2000))
+        if not stop:
+            break
+        out.append(Defined(head.span("term"), "glossary", tidy(text, m.end(), stop[0][1]), m.span("audience")))
+        at = stop[0][1]
+        while at < end and text[at].isspace():
+            at += 1
+    return out
+
+
+def entries(text: str) -> list[Defined]:
+    """`Term: definition` and `Term – definition`, where at least three lines near one another have that layout; and headings
+    with what they name."""
+    layouts: dict[tuple[str, str, str], list[re.Match[str]]] = {}
+    for m in _lines(text):
+        bullet = re.sub(r"\d+", "1", m["bullet"]).strip()
+        if m["term"].split()[0].lower() not in NOT_ENTRIES and not SENSE.match(text, m.start("body")):
+            layouts.setdefault((bullet, m["mark"], m["sign"]), []).append(m)
+    found = [d for rows in layouts.values() for near in _lists(rows) for d in _definitions(text, near)]
+    return [*found, *_headed(text, found)]
+
+
+def _lines(text: str) -> Iterator[re.Match[str]]:
+    """The lines that have the layout of an entry."""
+    at = 0
+    for sign in SIGN.finditer(text):
+        start = text.rfind("\n", max(0, sign.start() - FAR), sign.start()) + 1
+        if sign.start() >= at and (start or sign.start() < FAR) and (m := ENTRY.match(text, start)):
+            yield m
+            at = m.end()
+
+
+def _lists(rows: list[re.Match[str]]) -> list[list[re.Match[str]]]:
+    """Rows of one layout, parted where a stretch of other text lies between them."""
+    out: list[list[re.Match[str]]] = []
+    for m in rows:
+        if not out or m.start() - out[-1][-1].end() > APART:
+            out.append([])
+        out[-1].append(m)
+    return out
+
+
+def _definitions(text: str, rows: list[re.Match[str]]) -> list[Defined]:
+    """The entries of one layout, if enough of them plainly say what a thing is; then of the others too, "
+    "advice and duties apart."""
+    plain = [(m, body) for m in rows if not DUTY.match(m["term"]) and (body := _body(text, m)) and body.plain]
+    named = GLOSSARY.search(text, max(0, rows[0].start() - TITLE), rows[0].start()) or GLOSSARY.search(text, 0, TITLE)
+    starts = Counter(m["term"].split()[0] for m in rows)
+    alike = 2 * starts.most_common(1)[0][1] > len(rows) > 1  # Step 1, Step 2
+    if (
+        alike
+        or len(rows) < SIBLINGS
+        or len(plain) < (2 if named else SIBLINGS)
+        or 3 * len(plain) < (1 if named else 2) * len(rows)
+    ):
+        return []
+    out = []
+    for m in rows:
+        body = None if DUTY.match(m["term"]) else _body(text, m)
+        if body and (body.plain or (named and not _advises(text, body.place))):
+            term = tidy(text, *m.span("term"))
+            out += [Defined(term, _form(text, term, place), place) for place in _either(text, body.place)]
+    return out
+
+
+def _advises(text: str, place: Place) -> bool:
+    """Advice, a duty or a judgement: no meaning."""
+    return bool(ADVICE.match(text, *place) or JUDGES.match(text, *place) or re.match(r"[A-Z][a-z]+ing\b", text[slice(*place)]))
+
+
+class Body(NamedTuple):
+    """The definition in an entry, and whether it plainly is one."""
+
+    place: Place
+    plain: bool
+
+
+def _body(text: str, m: re.Match[str]) -> Body | None:
+    """The sentence of an entry that says what it is, else the first, without `It is` before it."""
+    spans = sentences(text, *m.span("body"))
+    name = m["term"]
+    if len(spans) > 1 and re.compile(rf"{re.escape(name.split()[0])}\sstands\sfor").match(text, spans[0][0]):
+        spans = spans[1:]
+    for start, end in spans[:3]:
+        clause = max(start, text.rfind("; ", start, end) + 2)
+        for at in (start, clause):
+            lead = SAYS.match(text, at, end)
+            if lead and not NO_ANSWER.match(text, lead.end(), end):
+                return Body(tidy(text, lead.end(), end), not JUDGES.match(text, lead.end(), end))
+    for start, end in spans[:3]:
+        said = re.compile(rf"[“\"]?{re.escape(name)}[”\"]?{COPULA.pattern}", re.I).search(text, start, end)
+        if said and not NO_ANSWER.match(text, said.end(), end):
+            return Body(tidy(text, said.end(), end), not JUDGES.match(text, said.end(), end))
+    start, end = spans[0]
+    named = re.compile(r"(?:the\s|an?\s)?", re.I).match(text, start, end)
+    at = named.end() if named else start
+    is_ = COPULA.match(text, at + len(name), end) if text[at : at + len(name)].casefold() == name.casefold() else None
+    lead = is_ or LEAD_IN.match(text, start, end)
+    place = tidy(text, lead.end() if lead else start, end)
+    if place[0] >= place[1] or NO_ANSWER.match(text, *place):
+        return None
+    plain = lead or EITHER.search(text, *place) or IS_DEFINITION.match(text, *place)
+    return Body(place, bool(plain) and not JUDGES.match(text, *place))
+
+
+def _either(text: str, place: Place) -> list[Place]:
+    """The meanings that an entry offers: `the OSI model OR the IP suite`."""
+    out, at = [], place[0]
+    for m in EITHER.finditer(text, *place):
+        out.append((at, m.start()))
+        at = m.end()
+    return [*out, (at, place[1])]
+
+
+def _form(text: str, term: Place, place: Place) -> Form:
+    """An entry whose meaning only spells out its term is an acronym."""
+    words = text[slice(*place)].split()
+    short = text[slice(*term)]
+    spelt = short.isupper() and " " not in short and leading(short, words)
+    return "acronym" if spelt else "glossary"
+
+
+def _headed(text: str, found: list[Defined]) -> list[Defined]:
+    """Headings that the line below says the meaning of, where several have it."""
+    rows = list(HEADED.finditer(text)) if "_" in text or "\n#" in text else []
+    if len(rows) < SIBLINGS:
+        return []
+    out = []
+    for m in rows:
+        start, end = sentences(text, *m.span("body"))[0]
+        lead = LEAD_IN.match(text, start, end)
+        place = tidy(text, lead.end() if lead else start, end)
+        term = tidy(text, *(m.span("marked") if m["marked"] else m.span("term")))
+        out.append(Defined(term, "glossary", place))
+    return out
