@@ -1,27 +1,29 @@
 """Sketches in, groups of variants out: which inputs are the same story.
 
-An inverted index of grams names the candidates by containment, `compare` says of each how likely it is one story. Groups join by
-a linkage in which pairs that are no candidates count as evidence against; a chain of single links joins nothing.
+An inverted index of grams names the candidates by containment, `compare` says of each how likely it is one story, `linkage` joins
+them to groups.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.compare import SAME, Pair, compare, why
-from pipeline.fingerprint import Hashes, Sketch, grams_of, read
+from pipeline.compare import Pair, compare, why
+from pipeline.fingerprint import Hashes, limit
+from pipeline.linkage import linked
+from pipeline.shelf import BLOCK, Shelf, grams_of, shelf
+from pipeline.words import Ints, distinct
 
 POSTINGS = 60  # a gram in more sketches than this is boilerplate
 SHARED = 2  # grams a candidate pair shares at least
 CONTAINED = 0.15  # and at least this part of the smaller sketch
-JOIN = 0.6  # mean score that two groups must reach
-AGAINST = 0.3  # weight of a pair that is no candidate, at score 0
 RELATED = 0.15  # cover from which two articles are named as related
+MEETINGS = 1 << 20  # counted at once
 Sketches = Sequence[bytes]
 
 
@@ -47,15 +49,15 @@ def cluster(
     for name, sketch in sorted(set(sketches)):
         same[sketch].append(name)
     members = sorted(same.values())
-    opened = [read(sketch) for sketch, _ in sorted(same.items(), key=lambda item: item[1])]
-    pairs = {(i, j): (members[i][0], members[j][0]) for i, j in candidates(opened, boilerplate)}
+    opened = shelf([sketch for sketch, _ in sorted(same.items(), key=lambda item: item[1])])
+    pairs = {(i, j): (members[i][0], members[j][0]) for i, j in candidates(opened, boilerplate).tolist()}
     fresh = [at for at, pair in pairs.items() if pair not in verified]
-    found = compare([(opened[i], opened[j]) for i, j in fresh])
+    found = compare(opened, fresh)
     verified.update((pairs[at], pair) for at, pair in zip(fresh, found, strict=True))
     scores = {at: verified[pair] for at, pair in pairs.items()}
-    linked = _link(len(opened), {pair: found.score for pair, found in scores.items()})
-    groups = sorted(tuple(sorted(name for at in group for name in members[at])) for group in linked)
-    home = {at: number for number, group in enumerate(linked) for at in group}
+    together = linked(scores, opened.head["length"].tolist())
+    groups = sorted(tuple(sorted(name for at in group for name in members[at])) for group in together)
+    home = {at: number for number, group in enumerate(together) for at in group}
     related = [
         (*sorted((members[i][0], members[j][0])), why(found))
         for (i, j), found in scores.items()
@@ -69,9 +71,9 @@ def near(changed: Sketches, standing: Sketches) -> list[int]:
     share a gram with them which is no boilerplate, or would be none without them."""
     rows, _, counts, held = _found(changed, standing)
     reached = set(rows[counts[held] <= POSTINGS + len(changed)].tolist())
-    distinct = {sketch: number for number, sketch in enumerate(dict.fromkeys(standing))}
+    number = {sketch: at for at, sketch in enumerate(dict.fromkeys(standing))}
     same = set(changed)
-    return [at for at, sketch in enumerate(standing) if sketch in same or distinct[sketch] in reached]
+    return [at for at, sketch in enumerate(standing) if sketch in same or number[sketch] in reached]
 
 
 def common(some: Sketches, standing: Sketches) -> Hashes:
@@ -80,74 +82,83 @@ def common(some: Sketches, standing: Sketches) -> Hashes:
     return grams[counts > POSTINGS]
 
 
-def _found(
-    wanted: Sketches, standing: Sketches
-) -> tuple[npt.NDArray[np.int64], Hashes, npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+def _found(wanted: Sketches, standing: Sketches) -> tuple[Ints, Hashes, Ints, Ints]:
     """Where the grams of some sketches stand in all distinct ones: (sketch, ..), the grams, in how many sketches each is, and
     (gram, ..) beside the first."""
-    needles = np.unique(np.concatenate([np.zeros(0, "<u4"), *(read(sketch).grams for sketch in wanted)]))
+    needles = distinct(shelf(wanted).grams.of)
     if not len(needles):
         return np.zeros(0, np.int64), needles, np.zeros(0, np.int64), np.zeros(0, np.int64)
-    parts = [grams_of(sketch) for sketch in dict.fromkeys(standing)]
-    grams = np.frombuffer(b"".join(parts), "<u4")
-    owners = np.repeat(np.arange(len(parts)), [len(part) // 4 for part in parts])
     likely = np.zeros(1 << 16, np.bool_)  # few of all grams get past the low half of their bits
     likely[needles & 0xFFFF] = True
-    some = np.flatnonzero(likely[grams & 0xFFFF])
-    grams, owners = grams[some], owners[some]
-    at = np.minimum(np.searchsorted(needles, grams), len(needles) - 1)
-    hit = needles[at] == grams
-    rows, held = np.divmod(np.unique(owners[hit] * len(needles) + at[hit]), len(needles))
-    return rows, needles, np.bincount(held, minlength=len(needles)), held
+    different, held = list(dict.fromkeys(standing)), [np.zeros(0, np.int64)]
+    for begin in range(0, len(different), BLOCK):
+        grams, owners = grams_of(different[begin : begin + BLOCK])
+        some = np.flatnonzero(likely[grams & 0xFFFF])
+        grams, owners = grams[some], owners[some]
+        at = np.minimum(np.searchsorted(needles, grams), len(needles) - 1)
+        hit = needles[at] == grams
+        held.append(distinct((owners[hit] + begin) * len(needles) + at[hit]))
+    rows, held_ = np.divmod(np.concatenate(held), len(needles))
+    return rows, needles, np.bincount(held_, minlength=len(needles)), held_
 
 
-def candidates(sketches: Sequence[Sketch], boilerplate: Hashes | None = None) -> Iterator[tuple[int, int]]:
-    """Pairs (i, j), i < j, that share enough grams which are no boilerplate."""
-    if len(sketches) < 2:
-        return
-    unique = [np.unique(sketch.grams) for sketch in sketches]
-    grams = np.concatenate(unique)
-    owners = np.repeat(np.arange(len(unique)), [len(each) for each in unique])
-    order = np.argsort(grams, kind="stable")
-    grams, owners = grams[order], owners[order]
-    starts = np.flatnonzero(np.r_[True, grams[1:] != grams[:-1]]) if len(grams) else np.zeros(0, np.int64)
-    held = np.repeat(np.diff(np.r_[starts, len(grams)]), np.diff(np.r_[starts, len(grams)]))
+def candidates(sketches: Shelf, boilerplate: Hashes | None = None) -> Ints:
+    """Pairs (i, j), i < j, that share enough grams which are no boilerplate: shape (pairs, 2), sorted."""
+    size = len(sketches)
+    owners = np.repeat(np.arange(size, dtype=np.uint64), sketches.grams.sizes)
+    mine = distinct(owners << np.uint64(32) | sketches.grams.of)
+    pairs, shared = _meetings(mine, size, boilerplate)
+    i, j = np.divmod(pairs, max(1, size))
+    until = limit(np.maximum(sketches.head["step"][i], sketches.head["step"][j]))
+    fewest = np.minimum(*(_below(mine, at, until) for at in (i, j)))
+    enough = (shared >= np.minimum(SHARED, fewest)) & (shared >= CONTAINED * fewest)
+    return np.stack((i[enough], j[enough]), 1)
+
+
+def _below(mine: npt.NDArray[np.uint64], owners: Ints, until: Ints) -> Ints:
+    """How many distinct grams below a limit each of these sketches has."""
+    begin = owners.astype(np.uint64) << np.uint64(32)
+    return np.searchsorted(mine, begin | until.astype(np.uint64)) - np.searchsorted(mine, begin)
+
+
+def _meetings(mine: npt.NDArray[np.uint64], size: int, boilerplate: Hashes | None) -> tuple[Ints, Ints]:
+    """i * size + j of any two sketches that have a gram which is no boilerplate in common, sorted, and how many such grams.
+    `mine` holds owner << 32 | gram."""
+    by_gram = np.sort(mine << np.uint64(32) | mine >> np.uint64(32))
+    gram = (by_gram >> np.uint64(32)).astype(np.uint32)
+    begins = np.flatnonzero(np.concatenate(([True], gram[1:] != gram[:-1]))[: len(gram)])
+    held = np.diff(np.concatenate((begins, [len(gram)])))
     kept = (held > 1) & (held <= POSTINGS)
     if boilerplate is not None:
-        kept &= ~np.isin(grams, boilerplate)
-    grams, owners = grams[kept], owners[kept]
-    found = [
-        owners[:-step][grams[step:] == grams[:-step]] * len(unique) + owners[step:][grams[step:] == grams[:-step]]
-        for step in range(1, min(POSTINGS, len(grams)))
-    ]
-    pairs, shared = np.unique(np.concatenate([np.zeros(0, np.int64), *found]), return_counts=True)
-    for pair, count in zip(pairs.tolist(), shared.tolist(), strict=True):
-        i, j = divmod(pair, len(unique))
-        rate = max(sketches[i].rate, sketches[j].rate)
-        fewest = min(np.searchsorted(unique[x], (1 << 32) // rate) for x in (i, j))
-        if count >= min(SHARED, fewest) and count >= CONTAINED * fewest:
-            yield i, j
+        kept &= ~np.isin(gram[begins], boilerplate)
+    owner = (by_gram & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    left = np.repeat(held, held) - (np.arange(len(gram)) - np.repeat(begins, held)) - 1  # that follow with the same gram
+    at = np.flatnonzero(np.repeat(kept, held) & (left > 0))
+    counted: list[tuple[Ints, Ints]] = []
+    waiting, many, step = [np.zeros(0, np.int64)], 0, 1
+    while len(at):
+        for part in range(0, len(at), MEETINGS):
+            some = at[part : part + MEETINGS]
+            waiting.append(owner[some] * size + owner[some + step])
+            many += len(some)
+            if many >= MEETINGS:
+                counted, waiting, many = [_added([*counted, _counted(waiting)])], [], 0
+        step += 1
+        at = at[left[at] >= step]
+    return _added([*counted, _counted(waiting)])
 
 
-def _link(size: int, scores: dict[tuple[int, int], float]) -> list[list[int]]:
-    """Groups of 0..size-1, joined in the order of falling scores while the mean over all cross pairs allows."""
-    home = list(range(size))
-    groups = {at: [at] for at in home}
-    near: dict[int, dict[int, float]] = defaultdict(dict)
-    for (i, j), score in scores.items():
-        near[i][j] = near[j][i] = score
-    for (i, j), score in sorted(scores.items(), key=lambda item: (-item[1], item[0])):
-        a, b = sorted((home[i], home[j]), key=lambda at: (len(groups[at]), at))
-        if score < SAME or a == b or _mean(groups[a], set(groups[b]), near) < JOIN:
-            continue
-        for at in groups[a]:
-            home[at] = b
-        groups[b] += groups.pop(a)
-    return [sorted(group) for group in groups.values()]
+def _counted(parts: list[Ints]) -> tuple[Ints, Ints]:
+    found = np.sort(np.concatenate([np.zeros(0, np.int64), *parts]))
+    begins = np.flatnonzero(np.concatenate(([True], found[1:] != found[:-1]))[: len(found)])
+    return found[begins], np.diff(np.concatenate((begins, [len(found)])))
 
 
-def _mean(group: Iterable[int], other: set[int], near: dict[int, dict[int, float]]) -> float:
-    """The mean score between two groups; a pair that is no candidate is a zero of weight AGAINST."""
-    group = list(group)
-    known = [score for at in group for to, score in near[at].items() if to in other]
-    return sum(known) / (len(known) + AGAINST * (len(group) * len(other) - len(known)))
+def _added(parts: list[tuple[Ints, Ints]]) -> tuple[Ints, Ints]:
+    """The counts of these parts, added by what is counted."""
+    found = np.concatenate([part for part, _ in parts])
+    order = np.argsort(found, kind="stable")
+    found = found[order]
+    begins = np.flatnonzero(np.concatenate(([True], found[1:] != found[:-1]))[: len(found)])
+    counts = np.concatenate([count for _, count in parts])[order]
+    return found[begins], np.add.reduceat(counts, begins) if len(begins) else counts
