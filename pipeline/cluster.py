@@ -23,7 +23,7 @@ POSTINGS = 60  # a gram in more sketches than this is boilerplate
 SHARED = 2  # grams a candidate pair shares at least
 CONTAINED = 0.15  # and at least this part of the smaller sketch
 RELATED = 0.15  # cover from which two articles are named as related
-MEETINGS = 1 << 20  # counted at once
+MEETINGS = 1 << 20  # grams that are looked at together
 Sketches = Sequence[bytes]
 
 
@@ -104,51 +104,53 @@ def _found(wanted: Sketches, standing: Sketches) -> tuple[Ints, Hashes, Ints, In
 
 def candidates(sketches: Shelf, boilerplate: Hashes | None = None) -> Ints:
     """Pairs (i, j), i < j, that share enough grams which are no boilerplate: shape (pairs, 2), sorted."""
-    size = len(sketches)
-    owners = np.repeat(np.arange(size, dtype=np.uint64), sketches.grams.sizes)
-    mine = distinct(owners << np.uint64(32) | sketches.grams.of)
-    pairs, shared = _meetings(mine, size, boilerplate)
-    i, j = np.divmod(pairs, max(1, size))
-    until = limit(np.maximum(sketches.head["step"][i], sketches.head["step"][j]))
-    fewest = np.minimum(*(_below(mine, at, until) for at in (i, j)))
+    counted: list[tuple[Ints, Ints]] = []
+    owners = np.repeat(np.arange(len(sketches), dtype=np.uint32), sketches.grams.sizes)
+    parts = max(1, len(owners) // MEETINGS)
+    for part in range(parts):
+        some = np.flatnonzero(sketches.grams.of % np.uint32(parts) == part) if parts > 1 else slice(None)
+        counted.append(_meetings(sketches.grams.of[some], owners[some], len(sketches), boilerplate))
+    found, shared = _added(counted)
+    pairs = np.stack(np.divmod(found, max(1, len(sketches))), 1)
+    fewest = _sampled_alike(sketches, pairs).min(axis=0, initial=1 << 32)
     enough = (shared >= np.minimum(SHARED, fewest)) & (shared >= CONTAINED * fewest)
-    return np.stack((i[enough], j[enough]), 1)
+    return np.asarray(pairs[enough], np.int64)
 
 
-def _below(mine: npt.NDArray[np.uint64], owners: Ints, until: Ints) -> Ints:
-    """How many distinct grams below a limit each of these sketches has."""
-    begin = owners.astype(np.uint64) << np.uint64(32)
-    return np.searchsorted(mine, begin | until.astype(np.uint64)) - np.searchsorted(mine, begin)
+def _sampled_alike(sketches: Shelf, pairs: Ints) -> Ints:
+    """How many grams either of each pair has at the coarser of their rates: shape (2, pairs)."""
+    step, counts = sketches.head["step"][pairs], sketches.grams.sizes[pairs]
+    for side in (0, 1):
+        other = np.flatnonzero(step[:, side] < step[:, 1 - side])
+        for begin in range(0, len(other), BLOCK):
+            some = other[begin : begin + BLOCK]
+            at, number = sketches.grams.take(pairs[some, side])
+            kept = sketches.grams.of[at] < limit(step[some, 1 - side])[number]
+            counts[some, side] = np.bincount(number[kept], minlength=len(some))
+    return np.asarray(counts.T, np.int64)
 
 
-def _meetings(mine: npt.NDArray[np.uint64], size: int, boilerplate: Hashes | None) -> tuple[Ints, Ints]:
-    """i * size + j of any two sketches that have a gram which is no boilerplate in common, sorted, and how many such grams.
-    `mine` holds owner << 32 | gram."""
-    by_gram = np.sort(mine << np.uint64(32) | mine >> np.uint64(32))
-    gram = (by_gram >> np.uint64(32)).astype(np.uint32)
+def _meetings(grams: Hashes, owners: npt.NDArray[np.uint32], size: int, boilerplate: Hashes | None) -> tuple[Ints, Ints]:
+    """i * size + j of any two sketches that have one of these grams in common, if it is no boilerplate, sorted; and how many."""
+    both = distinct(grams.astype(np.uint64) << np.uint64(32) | owners)
+    gram, owner = (both >> np.uint64(32)).astype(np.uint32), (both & np.uint64(0xFFFFFFFF)).astype(np.int64)
     begins = np.flatnonzero(np.concatenate(([True], gram[1:] != gram[:-1]))[: len(gram)])
     held = np.diff(np.concatenate((begins, [len(gram)])))
     kept = (held > 1) & (held <= POSTINGS)
     if boilerplate is not None:
         kept &= ~np.isin(gram[begins], boilerplate)
-    owner = (by_gram & np.uint64(0xFFFFFFFF)).astype(np.int64)
-    left = np.repeat(held, held) - (np.arange(len(gram)) - np.repeat(begins, held)) - 1  # that follow with the same gram
+    left = np.repeat(begins + held, held) - np.arange(len(gram)) - 1  # that follow with the same gram
     at = np.flatnonzero(np.repeat(kept, held) & (left > 0))
-    counted: list[tuple[Ints, Ints]] = []
-    waiting, many, step = [np.zeros(0, np.int64)], 0, 1
+    found, step = [np.zeros(0, np.int64)], 1
     while len(at):
-        for part in range(0, len(at), MEETINGS):
-            some = at[part : part + MEETINGS]
-            waiting.append(owner[some] * size + owner[some + step])
-            many += len(some)
-            if many >= MEETINGS:
-                counted, waiting, many = [_added([*counted, _counted(waiting)])], [], 0
+        found.append(owner[at] * size + owner[at + step])
         step += 1
         at = at[left[at] >= step]
-    return _added([*counted, _counted(waiting)])
+    return _counted(found)
 
 
 def _counted(parts: list[Ints]) -> tuple[Ints, Ints]:
+    """What is in these parts, sorted, and how often."""
     found = np.sort(np.concatenate([np.zeros(0, np.int64), *parts]))
     begins = np.flatnonzero(np.concatenate(([True], found[1:] != found[:-1]))[: len(found)])
     return found[begins], np.diff(np.concatenate((begins, [len(found)])))

@@ -10,11 +10,12 @@ Places tell a page from a template: what a page lacks lies at its end, what a te
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from .words import A_FIGURE, FIRST_COMMON, KIND, MONTHS, OTHER, Codes, Ints, Words, distinct, folded, words_of
+from .words import A_FIGURE, FIRST_COMMON, FIRST_DAY, FIRST_UP, KIND, MONTHS, OTHER, Codes, Ints, folded, words_of
 
 GRAM = 4  # words per gram
 WHOLE = 224  # words up to which all are kept
@@ -30,6 +31,7 @@ MONTH = "|".join(f"(?P<{m[:3]}>{m[:3]}(?:{m[3:]})?)" for m in MONTHS.split())
 DATE = re.compile(
     rf"\b(?:(?P<after>\d{{1,2}})\.? )?(?:{MONTH})\b\.?(?: (?P<day>\d{{1,2}})\b)?(?P<line>,? ?(?:\d{{4}})?\)? ?[-–—])?"
 )
+TURNS = 2 * (FIRST_UP + KIND * np.arange(3))  # where the words for up begin, those for down, and what follows
 Hashes = npt.NDArray[np.uint32]
 _ODD = np.array([0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], np.uint64)
 
@@ -40,23 +42,33 @@ def fingerprint(text: str) -> bytes:
     >>> fingerprint("They can’t stop now, they say") == fingerprint("They can¡¯t stop now they say")
     True
     """
-    words = words_of(folded(text))
-    names, figures = _names(words), _sample(words.codes[words.codes < A_FIGURE], FIGURES)
-    kinds = np.bincount(words.codes[(words.codes >= A_FIGURE) & (words.codes < OTHER)] // KIND, minlength=OTHER // KIND)
-    up, down = np.minimum(kinds[(A_FIGURE // KIND) + 1 : (A_FIGURE // KIND) + 3], 255)
-    step, body = 0, words.codes.astype("<u2").tobytes()
-    kept = len(words.codes)
-    if len(words.codes) > WHOLE:
-        step, packed = _sampled(hashed(words.codes))
+    codes, capital = words_of(folded(text))
+    sorted_ = np.sort(codes.astype(np.uint32) << 1 | ~capital)  # of a word, those in small letters last
+    last = sorted_[np.concatenate((sorted_[1:] >> 1 != sorted_[:-1] >> 1, [True]))[: len(codes)]]
+    figures = _sample(last[: np.searchsorted(last, 2 * A_FIGURE)] >> 1, FIGURES)
+    names = last[np.searchsorted(last, 2 * OTHER) :]
+    names = _sample(names[names & 1 == 0] >> 1, NAMES)
+    up, down = np.minimum(np.diff(np.searchsorted(sorted_, TURNS)), 255)
+    step, kept, body = 0, len(codes), codes.astype("<u2").tobytes()
+    if len(codes) > WHOLE:
+        step, packed = _sampled(hashed(codes))
         kept, body = len(packed), packed.tobytes() + figures.tobytes()
-    head = np.array([(len(words.codes), _dateline(text), kept, step, len(names), len(figures), up, down)], HEAD)
+    day = _dateline(text) if _dated(codes) else 0
+    head = np.array([(len(codes), day, kept, step, len(names), len(figures), up, down)], HEAD)
     return head.tobytes() + body + names.tobytes()
 
 
 def hashed(codes: Codes) -> Hashes:
     """The hash of every run of four words, in text order; of the whole text where it is shorter."""
-    size = max(min(1, len(codes)), len(codes) - GRAM + 1)
-    return hashed_runs(codes, np.arange(size), np.full(size, len(codes)))
+    if len(codes) < GRAM:
+        return hashed_runs(codes, np.arange(min(1, len(codes))), np.full(1, len(codes)))
+    size = len(codes) - GRAM + 1
+    wide, common = codes.astype(np.uint64), ((codes >= FIRST_COMMON) & (codes < OTHER)).view(np.uint8)
+    packed, count = wide[:size].copy(), common[:size].copy()
+    for step in range(1, GRAM):
+        packed |= wide[step : step + size] << np.uint64(16 * step)
+        count += common[step : step + size]
+    return _mixed(packed, count)
 
 
 def hashed_runs(codes: Codes, at: Ints, end: Ints) -> Hashes:
@@ -67,6 +79,10 @@ def hashed_runs(codes: Codes, at: Ints, end: Ints) -> Hashes:
         each = np.where(at + step < end, codes[np.minimum(at + step, len(codes) - 1)], 0).astype(np.uint64)
         packed |= each << np.uint64(16 * step)
         common += (each >= FIRST_COMMON) & (each < OTHER)
+    return _mixed(packed, common)
+
+
+def _mixed(packed: npt.NDArray[np.uint64], common: npt.NDArray[np.uint8]) -> Hashes:
     packed = (packed ^ (packed >> np.uint64(31))) * _ODD[0]
     packed = (packed ^ (packed >> np.uint64(29))) * _ODD[1]
     top = (packed >> np.uint64(64 - BITS)).astype(np.uint32)
@@ -87,22 +103,19 @@ def _sampled(grams: Hashes) -> tuple[int, Hashes]:
     return step, ((grams[places] << np.uint32(4)) | told).astype("<u4")
 
 
-def _names(words: Words) -> Codes:
-    """A sample of the words that are always written with a capital."""
-    small = np.zeros(1 << 16, np.bool_)
-    small[words.codes[~words.capital]] = True
-    small[:OTHER] = True
-    return _sample(words.codes[words.capital & ~small[words.codes]], NAMES)
-
-
 def rank(codes: Codes) -> Codes:
     """The order in which codes are sampled."""
     return np.asarray(codes * np.uint16(40503), np.uint16)
 
 
-def _sample(codes: Codes, most: int) -> Codes:
-    """So many distinct ones, the same ones of any two texts; their ranks, sorted."""
-    return distinct(rank(codes))[:most].astype("<u2")
+def _sample(codes: npt.NDArray[Any], most: int) -> Codes:
+    """So many of these distinct ones, the same ones of any two texts; their ranks, sorted."""
+    return np.sort(rank(codes.astype(np.uint16)))[:most].astype("<u2")
+
+
+def _dated(codes: Codes) -> bool:
+    """Whether a month may stand near the beginning."""
+    return bool(((codes[:DATELINE] - np.uint16(FIRST_DAY)) < KIND).any())
 
 
 def _dateline(text: str) -> int:

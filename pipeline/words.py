@@ -12,7 +12,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-NOT_LATIN_WORD = bytes(code for code in range(128) if not (chr(code).isalnum() or code == 32))
+NOT_LATIN_WORD = bytes(code for code in range(128) if not (chr(code).isalnum() or chr(code).isspace()))
+SPACES = bytes(32 if code < 128 and chr(code).isspace() else code for code in range(256))
+OTHER_SPACE = re.compile(r"[^\S\x00-\x7f]")
 NOT_WORD = re.compile(r"[^\w\s]+|_+")
 NO_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]")
 MONTHS = "january february march april may june july august september october november december"
@@ -50,7 +52,7 @@ ELSEWHERE = """
 """  # what COMMON is in German, French, Spanish, Italian, Portuguese, Dutch
 KINDS = (NUMBERS, UP, DOWN, DAYS, HOURS, COMMON, ELSEWHERE)
 A_FIGURE, KIND, OTHER = 8192, 128, 8192 + 128 * len(KINDS)  # codes of figures end, each kind has so many codes, all others begin
-FIRST_DAY, FIRST_COMMON = (A_FIGURE + KIND * KINDS.index(kind) for kind in (DAYS, COMMON))
+FIRST_UP, FIRST_DAY, FIRST_COMMON = (A_FIGURE + KIND * KINDS.index(kind) for kind in (UP, DAYS, COMMON))
 Bytes = npt.NDArray[np.uint8]
 Codes = npt.NDArray[np.uint16]
 Ints = npt.NDArray[np.int64]
@@ -68,11 +70,12 @@ class Words(NamedTuple):
 def folded(text: str) -> bytes:
     """The words of a text between spaces: Latin text loses all but ASCII letters and digits, so that damage to accents and quotes
     falls out; other scripts keep their letters, and those that write no spaces become single characters."""
-    parts = " ".join(text.split())
-    latin = parts.encode("ascii", "ignore").translate(None, NOT_LATIN_WORD)
-    if (len(latin) - latin.count(b" ")) * 2 >= len(parts) - parts.count(" "):
+    spaced = text if text.isascii() else OTHER_SPACE.sub(" ", text)
+    latin = spaced.encode("ascii", "ignore").translate(SPACES, NOT_LATIN_WORD)
+    spaces = latin.count(b" ")
+    if (len(latin) - spaces) * 2 >= len(spaced) - spaces:
         return latin
-    return " ".join(NO_SPACES.sub(r" \g<0> ", NOT_WORD.sub(" ", parts.lower())).split()).encode("utf-8", "surrogatepass")
+    return " ".join(NO_SPACES.sub(r" \g<0> ", NOT_WORD.sub(" ", text.lower())).split()).encode("utf-8", "surrogatepass")
 
 
 def words_of(plain: bytes) -> Words:
@@ -82,31 +85,32 @@ def words_of(plain: bytes) -> Words:
     upper = (raw - np.uint8(65)) < 26
     mixed = _hashes(raw + (upper.view(np.uint8) << 5), starts, ends)
     codes = ((mixed >> np.uint64(48)) * np.uint64(65536 - OTHER) >> np.uint64(16)).astype(np.uint16) + np.uint16(OTHER)
-    digits = np.concatenate(([0], np.cumsum((raw - np.uint8(48)) < 10)))
-    figure = digits[ends] > digits[starts]
-    codes[figure] = (mixed[figure] >> np.uint64(51)).astype(np.uint16)
-    likely = np.flatnonzero(_KNOWN[mixed & np.uint64(0xFFFF)])
-    at = np.minimum(np.searchsorted(_SPECIAL, mixed[likely]), len(_SPECIAL) - 1)
-    right = _SPECIAL[at] == mixed[likely]
-    codes[likely[right]] = _CODES[at[right]]
-    day = np.concatenate(([False], (codes >= FIRST_DAY) & (codes < FIRST_DAY + KIND), [False]))
-    hour = (codes < A_FIGURE) & (day[:-2] | day[2:]) & (ends - starts <= 4)
-    codes[hour] = codes[hour] % KIND + FIRST_DAY + KIND
+    digits = np.flatnonzero((raw - np.uint8(48)) < 10)
+    figures = np.searchsorted(starts, digits, side="right") - 1
+    codes[figures] = mixed[figures] >> np.uint64(51)
+    at = _FIND[mixed >> _SHIFT & np.uint64(0xFFFF)]
+    right = np.flatnonzero(_SPECIAL[at] == mixed)
+    codes[right] = _CODES[at[right]]
+    days = np.flatnonzero((codes - np.uint16(FIRST_DAY)) < KIND)
+    if len(days):
+        beside = np.concatenate((days - 1, days + 1))
+        beside = beside[(beside >= 0) & (beside < len(codes))]
+        beside = beside[(codes[beside] < A_FIGURE) & (ends[beside] - starts[beside] <= 4)]
+        codes[beside] = codes[beside] % KIND + (FIRST_DAY + KIND)
     return Words(codes, upper[starts])
 
 
 def _bounds(raw: Bytes) -> tuple[Ints, Ints]:
     """Where words begin and end, between spaces."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([True], raw == 32, [True]))))
+    word = np.zeros(len(raw) + 2, np.bool_)
+    np.not_equal(raw, 32, out=word[1:-1])
+    edges = np.flatnonzero(word[1:] != word[:-1])
     return edges[::2], edges[1::2]
 
 
 def _hashes(raw: Bytes, starts: Ints, ends: Ints) -> npt.NDArray[np.uint64]:
     """A 64-bit hash of each word: of its bytes as a polynomial, all words at once (Karp & Rabin 1987)."""
-    powers, back = np.full((2, len(raw) + 1), 1, np.uint64)
-    powers[1:], back[1:] = _ODD[0], _INVERSE
-    np.multiply.accumulate(powers, out=powers)
-    np.multiply.accumulate(back, out=back)
+    powers, back = _powers(len(raw) + 1)
     sums = np.zeros(len(raw) + 1, np.uint64)
     np.cumsum((raw + np.uint8(1)) * powers[:-1], out=sums[1:])
     mixed = (sums[ends] - sums[starts]) * back[starts]
@@ -114,21 +118,35 @@ def _hashes(raw: Bytes, starts: Ints, ends: Ints) -> npt.NDArray[np.uint64]:
     return np.asarray((mixed ^ (mixed >> np.uint64(29))) * _ODD[2], np.uint64)
 
 
-def _table() -> tuple[npt.NDArray[np.uint64], Codes, npt.NDArray[np.bool_]]:
-    """The hashes of the words of KINDS, sorted, their codes, and which low halves of a hash one of them has."""
+def _powers(count: int) -> npt.NDArray[np.uint64]:
+    """So many powers of a number, and of its inverse."""
+    if count <= _POWERS.shape[1]:
+        return _POWERS[:, :count]
+    powers = np.ones((2, count), np.uint64)
+    powers[:, 1:] = [[_ODD[0]], [_INVERSE]]
+    return np.asarray(np.multiply.accumulate(powers, axis=1), np.uint64)
+
+
+_POWERS = np.ones((2, 0), np.uint64)
+_POWERS = _powers(1 << 14)  # as many as most texts need
+
+
+def _table() -> tuple[npt.NDArray[np.uint64], Codes, npt.NDArray[np.int16], np.uint64]:
+    """The hashes of the words of KINDS and their codes; by 16 bits of a hash the place of the one word that has them, and from
+    which bit on."""
     words: dict[str, int] = {}
     for kind, some in enumerate(KINDS):
-        for at, word in enumerate(some.split()):
-            words.setdefault(word, A_FIGURE + KIND * kind + at)
+        for number, word in enumerate(some.split()):
+            words.setdefault(word, A_FIGURE + KIND * kind + number)
     raw = np.frombuffer(" ".join(words).encode(), np.uint8)
     hashes = _hashes(raw, *_bounds(raw))
-    order = np.argsort(hashes)
-    known = np.zeros(1 << 16, np.bool_)
-    known[hashes & np.uint64(0xFFFF)] = True
-    return hashes[order], np.array(list(words.values()), np.uint16)[order], known
+    shift = next(n for n in range(48) if len({*(hashes >> np.uint64(n) & np.uint64(0xFFFF)).tolist()}) == len(hashes))
+    find = np.zeros(1 << 16, np.int16)
+    find[hashes >> np.uint64(shift) & np.uint64(0xFFFF)] = np.arange(len(hashes))
+    return hashes, np.array(list(words.values()), np.uint16), find, np.uint64(shift)
 
 
-_SPECIAL, _CODES, _KNOWN = _table()
+_SPECIAL, _CODES, _FIND, _SHIFT = _table()
 
 
 def distinct(values: npt.NDArray[Any]) -> npt.NDArray[Any]:

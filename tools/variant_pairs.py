@@ -171,6 +171,19 @@ def next_issue(t: Texts) -> Made:
     return text, t.edited(other, t.chance.choice([0, 0, 1, 1, 2, 4, 6])), False
 
 
+def formula(t: Texts) -> Made:
+    """Two short texts about different things with a formula in common, as a sentence or within one."""
+    said = t.sentences(1)[0].split()
+    at, size = t.chance.randrange(len(said)), t.chance.randint(6, 16)
+    shared = " ".join(said if t.chance.random() < 0.4 else said[at : at + size])
+    pages = []
+    for _ in range(2):
+        parts = _parts(t.bulletin(0, 15, t.chance.choice([25, 50, 100])))
+        parts.insert(t.chance.choice([len(parts), t.chance.randrange(len(parts) + 1)]), f" {shared} ")
+        pages.append("".join(parts))
+    return pages[0], t.changed(pages[1], t.chance.choice([0.0, 0.5]), 0), False
+
+
 def ticker(t: Texts) -> Made:
     """The same table some minutes or hours later: few of the figures differ."""
     text = t.bulletin(4, 15, t.chance.choice([40, 100, 200]))
@@ -357,7 +370,8 @@ def quote(t: Texts) -> Made:
 
 
 KINDS: tuple[tuple[Callable[[Texts], Made], int], ...] = (
-    (variants, 3000), (rerun, 700), (correction, 700), (next_issue, 900), (ticker, 300), (other_name, 400), (next_year, 400),
+    (variants, 3000), (rerun, 700), (correction, 700), (next_issue, 900), (ticker, 300), (formula, 500),
+    (other_name, 400), (next_year, 400),
     (template, 400), (site, 500), (form, 500), (digest, 500), (quote, 500),
 )  # fmt: skip
 
