@@ -1,6 +1,7 @@
 """What fingerprint and cluster cost, and how that grows: documents per CPU second, peak memory, the exponent.
 
-python benchmarks/clusters.py scale [--documents 100000]
+python benchmarks/clusters.py scale [--documents 100000]       fingerprint and cluster of so many
+python benchmarks/clusters.py look-up [--documents 1000000]    1,000 new documents beside so many simulated ones, in the state
 
 The documents are variants made of the texts that stand beside the project (--shared), with their words shuffled, so that no two
 are one story; of each up to seven: pages, furniture before and after, words and sentences changed.
@@ -22,9 +23,15 @@ from collections.abc import Iterator
 from itertools import islice
 from math import log
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipeline.compare import Pair
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 FEWEST, MOST_MEMORY, MOST_EXPONENT = 3300, 600, 1.05  # documents per CPU second, MiB, of the time by documents
+NEW, MOST_LOOK_UP, MOST_INDEX = 1000, 1.0, 600  # documents; CPU seconds, MiB
 SIZES = (1, 1, 1, 2, 3, 4, 5, 7)  # variants of a story
 
 
@@ -114,17 +121,62 @@ def scale(shared: Path, count: int) -> bool:
     return count / seconds >= FEWEST and told["memory"] <= MOST_MEMORY and exponent <= MOST_EXPONENT
 
 
+def look_up(shared: Path, count: int) -> bool:
+    """Print what NEW documents cost beside so many that stand: who has their keys, the sketches of those, grouping them."""
+    from pipeline.cluster import all_keys, cluster, common, near, shared_keys
+    from pipeline.fingerprint import fingerprint
+    from pipeline.state import writer
+    from pipeline.state.index import Index
+
+    stories = list(documents(shared, 8000))
+    sketches = [fingerprint(text) for _, text in stories]
+    chance, new = random.Random(1), sketches[-NEW:]
+    with TemporaryDirectory() as place, writer(Path(place)) as state:
+        for number in range(count):
+            sketch = sketches[number] if number < len(sketches) - NEW else another(sketches[number % len(sketches)], chance)
+            state.db.execute("INSERT INTO work (key, document) VALUES (?, ?)", (number.to_bytes(8), f"{number:020}"))
+            state.db.execute("INSERT INTO sketch VALUES (last_insert_rowid(), ?)", (sketch,))
+        begin = time.process_time()
+        index = Index(state.db)
+        index.add()
+        state.commit()
+        built = time.process_time() - begin
+        size = sum(sum(map(len, row)) for row in state.db.execute("SELECT work, sketch, size, key FROM keys"))
+        own = sum(length for (length,) in state.db.execute("SELECT length(sketch) FROM sketch"))
+        begin = time.process_time()
+        works = near(new, index.held(all_keys(new))).tolist()
+        there = [state.db.execute("SELECT sketch FROM sketch WHERE work = ?", (work,)).fetchone()[0] for work in works]
+        looked = time.process_time() - begin
+        boilerplate = common(index.held(shared_keys([*new, *there])))
+        verified: dict[tuple[str, str], Pair] = {}
+        cluster([(f"{n:07}", sketch) for n, sketch in enumerate([*new, *there])], verified, boilerplate)
+        spent = time.process_time() - begin
+    print(f"{len(new)} new beside {count}: {spent:.2f} CPU s   (at most {MOST_LOOK_UP})")
+    print(f"of which {looked:.2f} to find {len(there)} near ones; {len(verified)} pairs were verified")
+    print(f"keys {size / 2**20:.0f} MiB   (at most {MOST_INDEX}), made in {built:.1f} CPU s; sketches {own / 2**20:.0f} MiB")
+    return spent <= MOST_LOOK_UP and size <= MOST_INDEX * 2**20
+
+
+def another(sketch: bytes, chance: random.Random) -> bytes:
+    """A sketch of the same shape with other words."""
+    from pipeline.fingerprint import HEAD
+
+    return sketch[: HEAD.itemsize] + chance.randbytes(len(sketch) - HEAD.itemsize)
+
+
 def main() -> int:
     """Run it; 1 where a figure is not as good as it must be."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["scale", "measure"])
+    parser.add_argument("what", choices=["scale", "measure", "look-up"])
     parser.add_argument("--shared", type=Path, default=SHARED)
-    parser.add_argument("--documents", type=int, default=100_000)
+    parser.add_argument("--documents", type=int, help="100,000; for look-up 1,000,000")
     given = parser.parse_args()
     if given.what == "measure":
-        measure(given.shared, given.documents)
+        measure(given.shared, given.documents or 100_000)
         return 0
-    return not scale(given.shared, given.documents)
+    if given.what == "look-up":
+        return not look_up(given.shared, given.documents or 1_000_000)
+    return not scale(given.shared, given.documents or 100_000)
 
 
 if __name__ == "__main__":

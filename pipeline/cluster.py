@@ -1,29 +1,28 @@
 """Sketches in, groups of variants out: which inputs are the same story.
 
-An inverted index of grams names the candidates by containment, `compare` says of each how likely it is one story, `linkage` joins
-them to groups.
+An inverted index of keys (some of the grams of each sketch) names the candidates, `compare` says of each how likely it is one
+story, `linkage` joins them to groups.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.compare import Pair, compare, why
-from pipeline.fingerprint import Hashes, limit
+from pipeline.compare import APART, Pair, compare, why
+from pipeline.fingerprint import Hashes
 from pipeline.linkage import linked
-from pipeline.shelf import BLOCK, Shelf, grams_of, shelf
+from pipeline.shelf import Shelf, keys, keys_of, shelf
 from pipeline.words import Ints, distinct
 
-POSTINGS = 60  # a gram in more sketches than this is boilerplate
-SHARED = 2  # grams a candidate pair shares at least
-CONTAINED = 0.15  # and at least this part of the smaller sketch
+POSTINGS = 60  # a key in more sketches than this is boilerplate
 RELATED = 0.15  # cover from which two articles are named as related
-MEETINGS = 1 << 20  # grams that are looked at together
+MEETINGS = 1 << 20  # keys that are looked at together
 Sketches = Sequence[bytes]
 
 
@@ -42,7 +41,7 @@ def cluster(
     """Ids with their sketches in, groups out, the same for every order of the input.
 
     `verified` holds pairs of ids that were compared before, with these sketches; those compared now are added to it. Where the
-    sketches are a part of all, closed under `near`, `boilerplate` has the grams that are boilerplate among all.
+    sketches are a part of all, closed under `near`, `boilerplate` has the keys that are boilerplate among all.
     """
     verified = {} if verified is None else verified
     same: dict[bytes, list[str]] = defaultdict(list)
@@ -54,7 +53,7 @@ def cluster(
     fresh = [at for at, pair in pairs.items() if pair not in verified]
     found = compare(opened, fresh)
     verified.update((pairs[at], pair) for at, pair in zip(fresh, found, strict=True))
-    scores = {at: verified[pair] for at, pair in pairs.items()}
+    scores = {at: verified[pair] for at, pair in pairs.items() if verified[pair].score != APART}
     together = linked(scores, opened.head["length"].tolist())
     groups = sorted(tuple(sorted(name for at in group for name in members[at])) for group in together)
     home = {at: number for number, group in enumerate(together) for at in group}
@@ -66,80 +65,75 @@ def cluster(
     return Clusters(tuple(groups), tuple(sorted((a, b, why) for a, b, why in related)))
 
 
-def near(changed: Sketches, standing: Sketches) -> list[int]:
-    """Sketches that came or went, and all that stand, in; out, the places of those whose candidates they can change: those that
-    share a gram with them which is no boilerplate, or would be none without them."""
-    rows, _, counts, held = _found(changed, standing)
-    reached = set(rows[counts[held] <= POSTINGS + len(changed)].tolist())
-    number = {sketch: at for at, sketch in enumerate(dict.fromkeys(standing))}
-    same = set(changed)
-    return [at for at, sketch in enumerate(standing) if sketch in same or number[sketch] in reached]
+class Held(NamedTuple):
+    """Who has some keys: a row for each key and each text that has it. Texts with one sketch have one `sketch`."""
+
+    key: Hashes
+    sketch: npt.NDArray[np.uint64]
+    text: Ints
+
+    def counted(self) -> tuple[Hashes, Ints]:
+        """The keys, and in how many different sketches each is."""
+        order = np.lexsort((self.sketch, self.key))
+        key, sketch = self.key[order], self.sketch[order]
+        first = np.concatenate(([True], (key[1:] != key[:-1]) | (sketch[1:] != sketch[:-1])))[: len(key)]
+        found, counts = _counted([key[first].astype(np.int64)])
+        return found.astype(np.uint32), counts
 
 
-def common(some: Sketches, standing: Sketches) -> Hashes:
-    """The grams of these sketches that are boilerplate among all that stand."""
-    _, grams, counts, _ = _found(some, standing)
-    return grams[counts > POSTINGS]
+def digests(sketches: Sketches) -> npt.NDArray[np.uint64]:
+    """A number for each sketch, by which equal ones are told."""
+    return np.frombuffer(b"".join(sha256(sketch).digest()[:8] for sketch in sketches), "<u8")
 
 
-def _found(wanted: Sketches, standing: Sketches) -> tuple[Ints, Hashes, Ints, Ints]:
-    """Where the grams of some sketches stand in all distinct ones: (sketch, ..), the grams, in how many sketches each is, and
-    (gram, ..) beside the first."""
-    needles = distinct(shelf(wanted).grams.of)
-    if not len(needles):
-        return np.zeros(0, np.int64), needles, np.zeros(0, np.int64), np.zeros(0, np.int64)
-    likely = np.zeros(1 << 16, np.bool_)  # few of all grams get past the low half of their bits
-    likely[needles & 0xFFFF] = True
-    different, held = list(dict.fromkeys(standing)), [np.zeros(0, np.int64)]
-    for begin in range(0, len(different), BLOCK):
-        grams, owners = grams_of(different[begin : begin + BLOCK])
-        some = np.flatnonzero(likely[grams & 0xFFFF])
-        grams, owners = grams[some], owners[some]
-        at = np.minimum(np.searchsorted(needles, grams), len(needles) - 1)
-        hit = needles[at] == grams
-        held.append(distinct((owners[hit] + begin) * len(needles) + at[hit]))
-    rows, held_ = np.divmod(np.concatenate(held), len(needles))
-    return rows, needles, np.bincount(held_, minlength=len(needles)), held_
+def near(changed: Sketches, held: Held) -> Ints:
+    """Sketches that came or went, and who has their keys, in; out, the texts that these can change: those that have such a key
+    which is no boilerplate, or would be none without them, or are sketched alike."""
+    found, counts = held.counted()
+    reached = np.isin(held.key, found[counts <= POSTINGS + len(changed)]) | np.isin(held.sketch, digests(changed))
+    return np.asarray(distinct(held.text[reached]), np.int64)
+
+
+def all_keys(sketches: Sketches) -> Hashes:
+    """The keys of these sketches, sorted, each once."""
+    return np.asarray(distinct(keys_of(sketches).of), np.uint32)
+
+
+def shared_keys(sketches: Sketches) -> Hashes:
+    """The keys that more than one of these sketches has."""
+    found, counts = _counted([keys_of(sketches).of.astype(np.int64)])
+    return found[counts > 1].astype(np.uint32)
+
+
+def common(held: Held) -> Hashes:
+    """The keys that are boilerplate."""
+    found, counts = held.counted()
+    return found[counts > POSTINGS]
 
 
 def candidates(sketches: Shelf, boilerplate: Hashes | None = None) -> Ints:
-    """Pairs (i, j), i < j, that share enough grams which are no boilerplate: shape (pairs, 2), sorted."""
+    """Pairs (i, j), i < j, that share a key which is no boilerplate: shape (pairs, 2), sorted."""
+    found = keys(sketches)
+    owners = np.repeat(np.arange(len(sketches), dtype=np.uint32), found.sizes)
     counted: list[tuple[Ints, Ints]] = []
-    owners = np.repeat(np.arange(len(sketches), dtype=np.uint32), sketches.grams.sizes)
     parts = max(1, len(owners) // MEETINGS)
     for part in range(parts):
-        some = np.flatnonzero(sketches.grams.of % np.uint32(parts) == part) if parts > 1 else slice(None)
-        counted.append(_meetings(sketches.grams.of[some], owners[some], len(sketches), boilerplate))
-    found, shared = _added(counted)
-    pairs = np.stack(np.divmod(found, max(1, len(sketches))), 1)
-    fewest = _sampled_alike(sketches, pairs).min(axis=0, initial=1 << 32)
-    enough = (shared >= np.minimum(SHARED, fewest)) & (shared >= CONTAINED * fewest)
-    return np.asarray(pairs[enough], np.int64)
+        some = np.flatnonzero(found.of % np.uint32(parts) == part) if parts > 1 else slice(None)
+        counted.append(_meetings(found.of[some], owners[some], len(sketches), boilerplate))
+    pairs, _ = _added(counted)
+    return np.stack(np.divmod(pairs, max(1, len(sketches))), 1)
 
 
-def _sampled_alike(sketches: Shelf, pairs: Ints) -> Ints:
-    """How many grams either of each pair has at the coarser of their rates: shape (2, pairs)."""
-    step, counts = sketches.head["step"][pairs], sketches.grams.sizes[pairs]
-    for side in (0, 1):
-        other = np.flatnonzero(step[:, side] < step[:, 1 - side])
-        for begin in range(0, len(other), BLOCK):
-            some = other[begin : begin + BLOCK]
-            at, number = sketches.grams.take(pairs[some, side])
-            kept = sketches.grams.of[at] < limit(step[some, 1 - side])[number]
-            counts[some, side] = np.bincount(number[kept], minlength=len(some))
-    return np.asarray(counts.T, np.int64)
-
-
-def _meetings(grams: Hashes, owners: npt.NDArray[np.uint32], size: int, boilerplate: Hashes | None) -> tuple[Ints, Ints]:
-    """i * size + j of any two sketches that have one of these grams in common, if it is no boilerplate, sorted; and how many."""
-    both = distinct(grams.astype(np.uint64) << np.uint64(32) | owners)
-    gram, owner = (both >> np.uint64(32)).astype(np.uint32), (both & np.uint64(0xFFFFFFFF)).astype(np.int64)
-    begins = np.flatnonzero(np.concatenate(([True], gram[1:] != gram[:-1]))[: len(gram)])
-    held = np.diff(np.concatenate((begins, [len(gram)])))
+def _meetings(keys_: Hashes, owners: npt.NDArray[np.uint32], size: int, boilerplate: Hashes | None) -> tuple[Ints, Ints]:
+    """i * size + j of any two sketches that have one of these keys in common, if it is no boilerplate, sorted; and how many."""
+    both = distinct(keys_.astype(np.uint64) << np.uint64(32) | owners)
+    key, owner = (both >> np.uint64(32)).astype(np.uint32), (both & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    begins = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1]))[: len(key)])
+    held = np.diff(np.concatenate((begins, [len(key)])))
     kept = (held > 1) & (held <= POSTINGS)
     if boilerplate is not None:
-        kept &= ~np.isin(gram[begins], boilerplate)
-    left = np.repeat(begins + held, held) - np.arange(len(gram)) - 1  # that follow with the same gram
+        kept &= ~np.isin(key[begins], boilerplate)
+    left = np.repeat(begins + held, held) - np.arange(len(key)) - 1  # that follow with the same key
     at = np.flatnonzero(np.repeat(kept, held) & (left > 0))
     found, step = [np.zeros(0, np.int64)], 1
     while len(at):

@@ -15,12 +15,16 @@ from importlib.resources import files
 from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from .forest import Floats, Forest, forest
 from .measures import columns
 from .shapes import Columns
 from .shelf import Shelf, shelf
 
+SHARED = 2  # grams a pair shares at least
+CONTAINED = 0.15  # and at least this part of the smaller sketch
+APART = -1.0  # stands for the likelihood of a pair that shares less
 SAME = 0.4  # likelihood from which a pair links
 TOGETHER = 1024  # pairs that are compared at once
 
@@ -33,7 +37,8 @@ class Side(NamedTuple):
 
 
 class Pair(NamedTuple):
-    """Two texts compared, the shorter first: each side, the figures that each has and that both have, and the likelihood."""
+    """Two texts compared, the shorter first: each side, the figures that each has and that both have, and the likelihood (APART
+    where they share too little)."""
 
     a: Side
     b: Side
@@ -61,11 +66,17 @@ def judged(found: Columns, likely: Floats) -> list[Pair]:
     """The pairs that these columns and likelihoods make."""
     sides = [np.round(found[name], 4).tolist() for name in ("cover_a", "gap_a", "cover_b", "gap_b")]
     figures = [found[name].astype(np.int64).tolist() for name in ("figures_a", "figures_b", "figures_both")]
-    scores = np.round(likely, 4).tolist()
+    scores = np.where(enough(found), np.round(likely, 4), APART).tolist()
     return [
         Pair(Side(ca, ga), Side(cb, gb), (fa, fb, both), score)
         for ca, ga, cb, gb, fa, fb, both, score in zip(*sides, *figures, scores, strict=True)
     ]
+
+
+def enough(found: Columns) -> npt.NDArray[np.bool_]:
+    """Whether these pairs have enough in common to be looked at."""
+    shared = np.rint(np.expm1(found["shared"]))
+    return np.asarray((shared >= np.minimum(SHARED, found["fewest"])) & (shared >= CONTAINED * found["fewest"]), np.bool_)
 
 
 @cache
@@ -77,6 +88,8 @@ def _forest() -> Forest:
 def explain_pair(a: bytes, b: bytes) -> str:
     """Two sketches in, one sentence out: why they are the same story, or are not."""
     found = compare(shelf([a, b]), [(0, 1)])[0]
+    if found.score == APART:
+        return f"not the same story: they share next to nothing; {why(found)}"
     verdict = "same story" if found.score >= SAME else "not the same story"
     return f"{verdict}: likelihood {found.score:.2f}; {why(found)}"
 

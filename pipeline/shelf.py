@@ -8,10 +8,11 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from .fingerprint import GRAM, HEAD, SPREAD, STEPS, Hashes, hashed_runs, rank
+from .fingerprint import BITS, GRAM, HEAD, SPREAD, STEPS, hashed_runs, limit, rank
 from .words import A_FIGURE, Ints, distinct
 
 BLOCK = 2048  # sketches that are opened at once
+KEYS = 24  # grams by which a text is found, about
 
 
 class Row(NamedTuple):
@@ -56,11 +57,22 @@ def shelf(sketches: Sequence[bytes]) -> Shelf:
     return Shelf(head, grams, places, words, names, figures)
 
 
-def grams_of(sketches: Sequence[bytes]) -> tuple[Hashes, Ints]:
-    """The grams of some sketches, and for each the number of the sketch it is of."""
-    head, words, packed = _parts(sketches)[:3]
-    grams = _grams(head, words, packed)[0]
-    return grams.of, np.repeat(np.arange(len(head)), grams.sizes)
+def keys(opened: Shelf) -> Row:
+    """The keys of each sketch, sorted: those of its grams of which there are about KEYS in a text of its length. A text without
+    words has one of its own."""
+    length = np.maximum(opened.head["length"], KEYS)
+    step = np.maximum(opened.head["step"], np.ceil(STEPS * np.log2(length / KEYS)))
+    kept = opened.grams.of < np.repeat(limit(step), opened.grams.sizes)
+    number = np.repeat(np.arange(len(opened), dtype=np.uint64), opened.grams.sizes)
+    empty = np.flatnonzero(opened.grams.sizes == 0).astype(np.uint64) << np.uint64(32) | np.uint64(1 << BITS)
+    found = distinct(np.concatenate((number[kept] << np.uint64(32) | opened.grams.of[kept], empty)))
+    at = np.searchsorted(found, np.arange(len(opened) + 1, dtype=np.uint64) << np.uint64(32))
+    return Row((found & np.uint64(0xFFFFFFFF)).astype(np.uint32), at)
+
+
+def keys_of(sketches: Sequence[bytes]) -> Row:
+    """The keys of sketches, without holding them open."""
+    return _joined([keys(_opened(sketches[at : at + BLOCK])) for at in range(0, max(1, len(sketches)), BLOCK)])
 
 
 def _joined(rows: list[Row]) -> Row:

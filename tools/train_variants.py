@@ -30,13 +30,13 @@ from variant_pairs import made_pairs
 
 from pipeline import Raw, prepare
 from pipeline import cluster as stage
-from pipeline.compare import Pair, judged
+from pipeline.compare import Pair, enough, judged
 from pipeline.fingerprint import fingerprint
 from pipeline.forest import forest
 from pipeline.measures import columns
 from pipeline.model import Document
 from pipeline.shapes import Columns
-from pipeline.shelf import grams_of, shelf
+from pipeline.shelf import shelf
 
 TABLE = Path(__file__).parents[1] / "pipeline" / "tables" / "variants.json.gz"
 FOLDS = 5
@@ -93,15 +93,17 @@ def labelled(file: Path) -> Labelled:
         first.setdefault(sketches[number], number)
     different = np.array(list(first.values()))
     pairs = different[stage.candidates(shelf([sketches[i] for i in different]))]
-    return Labelled(ids, clusters, bases, kinds, sketches, pairs, columns(shelf(sketches), pairs))
+    data = columns(shelf(sketches), pairs)
+    some = enough(data)
+    return Labelled(ids, clusters, bases, kinds, sketches, pairs[some], {name: column[some] for name, column in data.items()})
 
 
 def made(texts: Path, pages: Path, unseen: Path) -> tuple[Columns, NDArray[np.bool_]]:
     """The columns of the pairs that are made and are candidates, and whether the two are one story."""
-    kept = np.unique(grams_of([sketched(f.read_text("utf-8", "replace")) for f in sorted(unseen.rglob("*.*"))])[0])
+    kept = np.unique(shelf([s for f in sorted(unseen.rglob("*.*")) if (s := sketched(f.read_text("utf-8", "replace")))]).grams.of)
     usable = []
     for row in rows_of(texts):
-        grams = grams_of([fingerprint(row["text"])])[0]
+        grams = shelf([fingerprint(row["text"])]).grams.of
         if np.isin(grams, kept).sum() <= max(3, FEW * len(grams)):
             usable.append(row["text"])
     lines = [[x for x in row["page_lines"].split("\n") if x.strip() and x.strip() not in row["body"]] for row in rows_of(pages)]
@@ -110,8 +112,8 @@ def made(texts: Path, pages: Path, unseen: Path) -> tuple[Columns, NDArray[np.bo
     found = [(a, b, same) for a, b, same in found if a and b]
     opened = shelf([sketch for a, b, _ in found for sketch in (a, b)])
     data = columns(opened, np.arange(len(opened)).reshape(-1, 2))
-    near = np.expm1(data["shared"]) > np.maximum(1.5, stage.CONTAINED * data["fewest"])
-    return {name: column[near] for name, column in data.items()}, np.array([same for _, _, same in found])[near]
+    some = enough(data)
+    return {name: column[some] for name, column in data.items()}, np.array([same for _, _, same in found])[some]
 
 
 def matrix(data: Columns) -> NDArray[np.float32]:
