@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -25,7 +25,7 @@ from .shelf import Shelf, shelf
 SHARED = 2  # grams a pair shares at least
 CONTAINED = 0.15  # and at least this part of the smaller sketch
 APART = -1.0  # stands for the likelihood of a pair that shares less
-SAME = 0.4  # likelihood from which a pair links
+SAME = 0.35  # likelihood from which a pair links
 TOGETHER = 1024  # pairs that are compared at once
 
 
@@ -85,13 +85,30 @@ def _forest() -> Forest:
     return forest(json.loads(gzip.decompress((files("pipeline.tables") / "variants.json.gz").read_bytes())))
 
 
-def explain_pair(a: bytes, b: bytes) -> str:
-    """Two sketches in, one sentence out: why they are the same story, or are not."""
-    found = compare(shelf([a, b]), [(0, 1)])[0]
-    if found.score == APART:
-        return f"not the same story: they share next to nothing; {why(found)}"
-    verdict = "same story" if found.score >= SAME else "not the same story"
-    return f"{verdict}: likelihood {found.score:.2f}; {why(found)}"
+def explain_pair(a: bytes, b: bytes) -> list[str]:
+    """Two sketches in, out the verdict and then what speaks for and against it, a line each."""
+    found = columns(shelf([a, b]), np.array([(0, 1)]))
+    row = {name: float(column[0]) for name, column in found.items()}
+    (pair,) = judged(found, _forest().probability(found))
+    verdict = "the same story" if pair.score >= SAME else "not the same story"
+    sure = "they share next to nothing" if pair.score == APART else f"likelihood {pair.score:.2f}, {SAME} makes a link"
+    return [f"{verdict}: {sure}", *_reasons(pair, row)]
+
+
+def _reasons(pair: Pair, row: dict[str, float]) -> Iterator[str]:
+    yield why(pair)
+    yield f"of the shorter {row['replaced']:.0%} is replaced, {row['left_out']:.0%} left out or put in"
+    yield f"{row['order']:.0%} of what is shared stands in one order"
+    yield f"{row['names_both']:.0f} names agree of {row['names_a']:.0f} and {row['names_b']:.0f}"
+    if row["days"] >= 0:
+        yield f"their datelines are {row['days']:.0f} days apart"
+    for side, text in (("a", "shorter"), ("b", "longer")):
+        if row[f"word_{side}"] >= 0:
+            own = {name: row[f"{name}_{side}"] for name in ("figure", "number", "up", "down", "date", "hour", "word")}
+            told = ", ".join(f"{count:.0f} of kind {name}" for name, count in own.items() if count)
+            yield f"words that the {text} has alone: {told or 'none'}"
+        else:
+            yield f"prose that the {text} has alone: {row[f'prose_alone_{side}']:.0%} of its prose"
 
 
 def why(found: Pair) -> str:

@@ -13,7 +13,7 @@ from math import exp, log
 
 from .compare import SAME, Pair
 
-JOIN = 0.5  # mean likelihood that two groups must reach
+JOIN = 0.45  # mean likelihood that two groups must reach
 AGAINST = 0.2  # weight of a pair that is no candidate, at likelihood 0
 SIBLING, SIBLINGS = 0.3, 10  # what a third text that is like both and the same as neither costs, in log odds; so many count
 PART, PARTS = 0.7, 3  # what a story of which a part is held beside the other costs; so many count

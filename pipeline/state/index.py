@@ -15,20 +15,20 @@ import numpy.typing as npt
 from pipeline.cluster import Held, digests
 from pipeline.shelf import keys_of
 
-ROWS = 4096  # works in one row of the table
+ROWS = 304  # works in one row of the table: about as many as a page of the file holds
 Hashes = npt.NDArray[np.uint32]
 
 
 class Block(NamedTuple):
     """Works, the digests of their sketches, how many keys each has, and all the keys."""
 
-    work: npt.NDArray[np.int64]
+    work: npt.NDArray[np.uint32]
     sketch: npt.NDArray[np.uint64]
     size: npt.NDArray[np.uint16]
     key: Hashes
 
 
-KINDS = ("<i8", "<u8", "<u2", "<u4")  # of the fields of a block
+KINDS = ("<u4", "<u8", "<u2", "<u4")  # of the fields of a block
 
 
 class Index:
@@ -59,7 +59,7 @@ class Index:
         low = (1 << min(24, max(16, len(keys).bit_length() + 4))) - 1
         likely = np.zeros(low + 1, np.bool_)  # few of all keys get past their low bits
         likely[keys & low] = True
-        rows = [(np.zeros(0, "<u4"), np.zeros(0, "<u8"), np.zeros(0, np.int64))]
+        rows = [(np.zeros(0, "<u4"), np.zeros(0, "<u8"), np.zeros(0, "<u4"))]
         for block in self._blocks():
             some = np.flatnonzero(likely[block.key & low])
             at = np.minimum(np.searchsorted(keys, block.key[some]), len(keys) - 1)
@@ -68,7 +68,7 @@ class Index:
             rows.append((block.key[some], block.sketch[owner], block.work[owner]))
         key, sketch, work = (np.concatenate([row[n] for row in rows]) for n in range(3))
         there = ~np.isin(work, np.array(self._gone(), np.int64))
-        return Held(key[there], sketch[there], work[there])
+        return Held(key[there], sketch[there], work[there].astype(np.int64))
 
     def _gone(self) -> list[int]:
         """Works in the table that have no place any more, or are no more."""
@@ -101,5 +101,5 @@ def _joined(a: Block, b: Block) -> Block:
 
 def _block(rows: list[tuple[int, bytes]]) -> Block:
     found = keys_of([sketch for _, sketch in rows])
-    works = np.array([work for work, _ in rows], np.int64)
+    works = np.array([work for work, _ in rows], np.uint32)
     return Block(works, digests([sketch for _, sketch in rows]), found.sizes.astype(np.uint16), found.of.astype(np.uint32))

@@ -107,6 +107,11 @@ class Inputs:
         one = "SELECT sketch FROM sketch WHERE work = ?"
         return [(document, self._db.execute(one, (work,)).fetchone()[0]) for document, work in works.items()]
 
+    def sketch(self, document: str) -> bytes | None:
+        """The sketch of a document."""
+        one = "SELECT sketch FROM sketch s JOIN work w ON w.id = s.work WHERE w.document = ?"
+        return next((bytes(sketch) for (sketch,) in self._db.execute(one, (document,))), None)
+
     def documents(self, works: Iterable[int]) -> set[str]:
         """The documents that these works ended in."""
         one = "SELECT document FROM work WHERE id = ?"

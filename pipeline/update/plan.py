@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from pipeline.cluster import all_keys, cluster, common, near, shared_keys
-from pipeline.compare import Pair
+from pipeline.compare import APART, Pair
 from pipeline.model import Related
 from pipeline.run import related
 from pipeline.state import State, Versions, Witness
@@ -57,7 +57,8 @@ def plan(state: State, turn: int, now: Versions, scope: frozenset[str] | None) -
     sketches = state.inputs.sketches(works)
     everywhere = None if scope is None else common(Index(state.db).held(shared_keys([sketch for _, sketch in sketches])))
     clusters = cluster(sketches, verified, everywhere)
-    state.inputs.keep_pairs({pair: json.dumps(found) for pair, found in verified.items() if pair not in known}, works)
+    fresh = {pair: found for pair, found in verified.items() if pair not in known and found.score != APART}
+    state.inputs.keep_pairs({pair: json.dumps(found, separators=(",", ":")) for pair, found in fresh.items()}, works)
     state.commit()
     before, since = state.published.homes(scope), state.published.since()
     naming = name(clusters.groups, before, since)
