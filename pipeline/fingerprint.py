@@ -97,7 +97,7 @@ def limit(step: npt.ArrayLike) -> Ints:
 def _sampled(grams: Hashes) -> tuple[int, Hashes]:
     """The step of the sampling, and the kept grams: the hash, and in the four lowest bits the gap from the one before."""
     step = max(0, int(np.ceil(STEPS * np.log2(len(grams) / KEPT))))
-    places = np.flatnonzero(grams < limit(step))[:65535]
+    places = np.flatnonzero(grams < limit(step))[: 4 * KEPT]  # more only where a gram comes again and again
     gaps = np.diff(places, prepend=0) / (2 ** (step / STEPS) * SPREAD)
     told = np.rint(15 * np.sqrt(np.minimum(gaps, 1))).astype(np.uint32)
     return step, ((grams[places] << np.uint32(4)) | told).astype("<u4")

@@ -89,3 +89,7 @@ def test_the_day_is_that_of_the_dateline(text, day):
 def test_other_bytes_are_no_sketch(broken):
     with pytest.raises(ValueError, match="no sketch"):
         shelf([broken])
+
+
+def test_a_gram_that_comes_again_and_again_makes_no_large_sketch():
+    assert len(fingerprint("the same again and " * 50000)) < 4000
