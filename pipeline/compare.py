@@ -86,7 +86,9 @@ def _forest() -> Forest:
 
 
 def explain_pair(a: bytes, b: bytes) -> list[str]:
-    """Two sketches in, out the verdict and then what speaks for and against it, a line each."""
+    """Two sketches in, out the verdict and then what speaks for and against it, a line each. Equal ones are never compared."""
+    if a == b:
+        return ["the same story: their words are the same"]
     found = columns(shelf([a, b]), np.array([(0, 1)]))
     row = {name: float(column[0]) for name, column in found.items()}
     (pair,) = judged(found, _forest().probability(found))
