@@ -1,27 +1,28 @@
 """Sketches in, groups of variants out: which inputs are the same story.
 
-An inverted index of grams names the candidates by containment, `compare` says of each how likely it is one story. Groups join by
-a linkage in which pairs that are no candidates count as evidence against; a chain of single links joins nothing.
+An inverted index of keys (some of the grams of each sketch) names the candidates, `compare` says of each how likely it is one
+story, `linkage` joins them to groups.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
+from hashlib import sha256
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.compare import SAME, Pair, compare, why
-from pipeline.fingerprint import Hashes, Sketch, grams_of, read
+from pipeline.compare import APART, Pair, compare, why
+from pipeline.fingerprint import Hashes
+from pipeline.linkage import linked
+from pipeline.shelf import Shelf, keys, keys_of, shelf
+from pipeline.words import Ints, distinct
 
-POSTINGS = 60  # a gram in more sketches than this is boilerplate
-SHARED = 2  # grams a candidate pair shares at least
-CONTAINED = 0.15  # and at least this part of the smaller sketch
-JOIN = 0.6  # mean score that two groups must reach
-AGAINST = 0.3  # weight of a pair that is no candidate, at score 0
+POSTINGS = 60  # a key in more sketches than this is boilerplate
 RELATED = 0.15  # cover from which two articles are named as related
+MEETINGS = 1 << 20  # keys that are looked at together
 Sketches = Sequence[bytes]
 
 
@@ -40,22 +41,22 @@ def cluster(
     """Ids with their sketches in, groups out, the same for every order of the input.
 
     `verified` holds pairs of ids that were compared before, with these sketches; those compared now are added to it. Where the
-    sketches are a part of all, closed under `near`, `boilerplate` has the grams that are boilerplate among all.
+    sketches are a part of all, closed under `near`, `boilerplate` has the keys that are boilerplate among all.
     """
     verified = {} if verified is None else verified
     same: dict[bytes, list[str]] = defaultdict(list)
     for name, sketch in sorted(set(sketches)):
         same[sketch].append(name)
     members = sorted(same.values())
-    opened = [read(sketch) for sketch, _ in sorted(same.items(), key=lambda item: item[1])]
-    pairs = {(i, j): (members[i][0], members[j][0]) for i, j in candidates(opened, boilerplate)}
+    opened = shelf([sketch for sketch, _ in sorted(same.items(), key=lambda item: item[1])])
+    pairs = {(i, j): (members[i][0], members[j][0]) for i, j in candidates(opened, boilerplate).tolist()}
     fresh = [at for at, pair in pairs.items() if pair not in verified]
-    found = compare([(opened[i], opened[j]) for i, j in fresh])
+    found = compare(opened, fresh)
     verified.update((pairs[at], pair) for at, pair in zip(fresh, found, strict=True))
-    scores = {at: verified[pair] for at, pair in pairs.items()}
-    linked = _link(len(opened), {pair: found.score for pair, found in scores.items()})
-    groups = sorted(tuple(sorted(name for at in group for name in members[at])) for group in linked)
-    home = {at: number for number, group in enumerate(linked) for at in group}
+    scores = {at: verified[pair] for at, pair in pairs.items() if verified[pair].score != APART}
+    together = linked(scores, opened.head["length"].tolist())
+    groups = sorted(tuple(sorted(name for at in group for name in members[at])) for group in together)
+    home = {at: number for number, group in enumerate(together) for at in group}
     related = [
         (*sorted((members[i][0], members[j][0])), why(found))
         for (i, j), found in scores.items()
@@ -64,90 +65,96 @@ def cluster(
     return Clusters(tuple(groups), tuple(sorted((a, b, why) for a, b, why in related)))
 
 
-def near(changed: Sketches, standing: Sketches) -> list[int]:
-    """Sketches that came or went, and all that stand, in; out, the places of those whose candidates they can change: those that
-    share a gram with them which is no boilerplate, or would be none without them."""
-    rows, _, counts, held = _found(changed, standing)
-    reached = set(rows[counts[held] <= POSTINGS + len(changed)].tolist())
-    distinct = {sketch: number for number, sketch in enumerate(dict.fromkeys(standing))}
-    same = set(changed)
-    return [at for at, sketch in enumerate(standing) if sketch in same or distinct[sketch] in reached]
+class Held(NamedTuple):
+    """Who has some keys: a row for each key and each text that has it. Texts with one sketch have one `sketch`."""
+
+    key: Hashes
+    sketch: npt.NDArray[np.uint64]
+    text: Ints
+
+    def counted(self) -> tuple[Hashes, Ints]:
+        """The keys, and in how many different sketches each is."""
+        order = np.lexsort((self.sketch, self.key))
+        key, sketch = self.key[order], self.sketch[order]
+        first = np.concatenate(([True], (key[1:] != key[:-1]) | (sketch[1:] != sketch[:-1])))[: len(key)]
+        found, counts = _counted([key[first].astype(np.int64)])
+        return found.astype(np.uint32), counts
 
 
-def common(some: Sketches, standing: Sketches) -> Hashes:
-    """The grams of these sketches that are boilerplate among all that stand."""
-    _, grams, counts, _ = _found(some, standing)
-    return grams[counts > POSTINGS]
+def digests(sketches: Sketches) -> npt.NDArray[np.uint64]:
+    """A number for each sketch, by which equal ones are told."""
+    return np.frombuffer(b"".join(sha256(sketch).digest()[:8] for sketch in sketches), "<u8")
 
 
-def _found(
-    wanted: Sketches, standing: Sketches
-) -> tuple[npt.NDArray[np.int64], Hashes, npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Where the grams of some sketches stand in all distinct ones: (sketch, ..), the grams, in how many sketches each is, and
-    (gram, ..) beside the first."""
-    needles = np.unique(np.concatenate([np.zeros(0, "<u4"), *(read(sketch).grams for sketch in wanted)]))
-    if not len(needles):
-        return np.zeros(0, np.int64), needles, np.zeros(0, np.int64), np.zeros(0, np.int64)
-    parts = [grams_of(sketch) for sketch in dict.fromkeys(standing)]
-    grams = np.frombuffer(b"".join(parts), "<u4")
-    owners = np.repeat(np.arange(len(parts)), [len(part) // 4 for part in parts])
-    likely = np.zeros(1 << 16, np.bool_)  # few of all grams get past the low half of their bits
-    likely[needles & 0xFFFF] = True
-    some = np.flatnonzero(likely[grams & 0xFFFF])
-    grams, owners = grams[some], owners[some]
-    at = np.minimum(np.searchsorted(needles, grams), len(needles) - 1)
-    hit = needles[at] == grams
-    rows, held = np.divmod(np.unique(owners[hit] * len(needles) + at[hit]), len(needles))
-    return rows, needles, np.bincount(held, minlength=len(needles)), held
+def near(changed: Sketches, held: Held) -> Ints:
+    """Sketches that came or went, and who has their keys, in; out, the texts that these can change: those that have such a key
+    which is no boilerplate, or would be none without them, or are sketched alike."""
+    found, counts = held.counted()
+    reached = np.isin(held.key, found[counts <= POSTINGS + len(changed)]) | np.isin(held.sketch, digests(changed))
+    return np.asarray(distinct(held.text[reached]), np.int64)
 
 
-def candidates(sketches: Sequence[Sketch], boilerplate: Hashes | None = None) -> Iterator[tuple[int, int]]:
-    """Pairs (i, j), i < j, that share enough grams which are no boilerplate."""
-    if len(sketches) < 2:
-        return
-    unique = [np.unique(sketch.grams) for sketch in sketches]
-    grams = np.concatenate(unique)
-    owners = np.repeat(np.arange(len(unique)), [len(each) for each in unique])
-    order = np.argsort(grams, kind="stable")
-    grams, owners = grams[order], owners[order]
-    starts = np.flatnonzero(np.r_[True, grams[1:] != grams[:-1]]) if len(grams) else np.zeros(0, np.int64)
-    held = np.repeat(np.diff(np.r_[starts, len(grams)]), np.diff(np.r_[starts, len(grams)]))
+def all_keys(sketches: Sketches) -> Hashes:
+    """The keys of these sketches, sorted, each once."""
+    return np.asarray(distinct(keys_of(sketches).of), np.uint32)
+
+
+def shared_keys(sketches: Sketches) -> Hashes:
+    """The keys that more than one of these sketches has."""
+    found, counts = _counted([keys_of(sketches).of.astype(np.int64)])
+    return found[counts > 1].astype(np.uint32)
+
+
+def common(held: Held) -> Hashes:
+    """The keys that are boilerplate."""
+    found, counts = held.counted()
+    return found[counts > POSTINGS]
+
+
+def candidates(sketches: Shelf, boilerplate: Hashes | None = None) -> Ints:
+    """Pairs (i, j), i < j, that share a key which is no boilerplate: shape (pairs, 2), sorted."""
+    found = keys(sketches)
+    owners = np.repeat(np.arange(len(sketches), dtype=np.uint32), found.sizes)
+    counted: list[tuple[Ints, Ints]] = []
+    parts = max(1, len(owners) // MEETINGS)
+    for part in range(parts):
+        some = np.flatnonzero(found.of % np.uint32(parts) == part) if parts > 1 else slice(None)
+        counted.append(_meetings(found.of[some], owners[some], len(sketches), boilerplate))
+    pairs, _ = _added(counted)
+    return np.stack(np.divmod(pairs, max(1, len(sketches))), 1)
+
+
+def _meetings(keys_: Hashes, owners: npt.NDArray[np.uint32], size: int, boilerplate: Hashes | None) -> tuple[Ints, Ints]:
+    """i * size + j of any two sketches that have one of these keys in common, if it is no boilerplate, sorted; and how many."""
+    both = distinct(keys_.astype(np.uint64) << np.uint64(32) | owners)
+    key, owner = (both >> np.uint64(32)).astype(np.uint32), (both & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    begins = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1]))[: len(key)])
+    held = np.diff(np.concatenate((begins, [len(key)])))
     kept = (held > 1) & (held <= POSTINGS)
     if boilerplate is not None:
-        kept &= ~np.isin(grams, boilerplate)
-    grams, owners = grams[kept], owners[kept]
-    found = [
-        owners[:-step][grams[step:] == grams[:-step]] * len(unique) + owners[step:][grams[step:] == grams[:-step]]
-        for step in range(1, min(POSTINGS, len(grams)))
-    ]
-    pairs, shared = np.unique(np.concatenate([np.zeros(0, np.int64), *found]), return_counts=True)
-    for pair, count in zip(pairs.tolist(), shared.tolist(), strict=True):
-        i, j = divmod(pair, len(unique))
-        rate = max(sketches[i].rate, sketches[j].rate)
-        fewest = min(np.searchsorted(unique[x], (1 << 32) // rate) for x in (i, j))
-        if count >= min(SHARED, fewest) and count >= CONTAINED * fewest:
-            yield i, j
+        kept &= ~np.isin(key[begins], boilerplate)
+    left = np.repeat(begins + held, held) - np.arange(len(key)) - 1  # that follow with the same key
+    at = np.flatnonzero(np.repeat(kept, held) & (left > 0))
+    found, step = [np.zeros(0, np.int64)], 1
+    while len(at):
+        found.append(owner[at] * size + owner[at + step])
+        step += 1
+        at = at[left[at] >= step]
+    return _counted(found)
 
 
-def _link(size: int, scores: dict[tuple[int, int], float]) -> list[list[int]]:
-    """Groups of 0..size-1, joined in the order of falling scores while the mean over all cross pairs allows."""
-    home = list(range(size))
-    groups = {at: [at] for at in home}
-    near: dict[int, dict[int, float]] = defaultdict(dict)
-    for (i, j), score in scores.items():
-        near[i][j] = near[j][i] = score
-    for (i, j), score in sorted(scores.items(), key=lambda item: (-item[1], item[0])):
-        a, b = sorted((home[i], home[j]), key=lambda at: (len(groups[at]), at))
-        if score < SAME or a == b or _mean(groups[a], set(groups[b]), near) < JOIN:
-            continue
-        for at in groups[a]:
-            home[at] = b
-        groups[b] += groups.pop(a)
-    return [sorted(group) for group in groups.values()]
+def _counted(parts: list[Ints]) -> tuple[Ints, Ints]:
+    """What is in these parts, sorted, and how often."""
+    found = np.sort(np.concatenate([np.zeros(0, np.int64), *parts]))
+    begins = np.flatnonzero(np.concatenate(([True], found[1:] != found[:-1]))[: len(found)])
+    return found[begins], np.diff(np.concatenate((begins, [len(found)])))
 
 
-def _mean(group: Iterable[int], other: set[int], near: dict[int, dict[int, float]]) -> float:
-    """The mean score between two groups; a pair that is no candidate is a zero of weight AGAINST."""
-    group = list(group)
-    known = [score for at in group for to, score in near[at].items() if to in other]
-    return sum(known) / (len(known) + AGAINST * (len(group) * len(other) - len(known)))
+def _added(parts: list[tuple[Ints, Ints]]) -> tuple[Ints, Ints]:
+    """The counts of these parts, added by what is counted."""
+    found = np.concatenate([part for part, _ in parts])
+    order = np.argsort(found, kind="stable")
+    found = found[order]
+    begins = np.flatnonzero(np.concatenate(([True], found[1:] != found[:-1]))[: len(found)])
+    counts = np.concatenate([count for _, count in parts])[order]
+    return found[begins], np.add.reduceat(counts, begins) if len(begins) else counts

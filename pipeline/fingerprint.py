@@ -1,112 +1,131 @@
 """Text in, sketch out: the few hundred bytes by which `cluster` recognises a story again.
 
-A sketch holds sampled hashes of word 4-grams *with their places* in the text (Broder 1997; sampling by hash value, so that two
-sketches of different texts keep the same grams: FracMinHash, Irber et al. 2022), the length in words, and the figures.
+A short text is sketched by all its words, two bytes each: what differs between two bulletins is a word or a figure. A longer one
+is sketched by sampled hashes of word 4-grams *with their places* (Broder 1997; sampling by hash value, so that two sketches of
+different texts keep the same grams: FracMinHash, Irber et al. 2022). Both hold the length in words, a sample of the names and of
+the figures, how often something goes up or down, and the day of the dateline.
 Places tell a page from a template: what a page lacks lies at its end, what a template varies lies in between.
 """
 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import xxhash
+
+from .words import A_FIGURE, FIRST_COMMON, FIRST_DAY, FIRST_UP, KIND, MONTHS, OTHER, Codes, Ints, folded, words_of
 
 GRAM = 4  # words per gram
-KEPT = 192  # grams a sketch aims at; longer texts are sampled more thinly, by powers of two
-FIGURES = 48  # figures kept, the first of the text
-NOT_LATIN_WORD = bytes(code for code in range(128) if not (chr(code).isalnum() or code == 32))
-NOT_WORD = re.compile(r"[^\w\s]+|_+")
-NO_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]")
-FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
-HEAD = np.dtype([("length", "<u4"), ("rate", "<u2"), ("grams", "<u2"), ("figures", "<u2"), ("wide", "<u2")])
-GAPS = ("<u1", "<u2", "<u4")  # from place to place, where not every gram is kept; the field `wide` of HEAD says which
-GRAMS_AT = 6  # where HEAD has the number of grams
+WHOLE = 224  # words up to which all are kept
+KEPT = 136  # grams of a longer text, at most about
+NAMES = FIGURES = 24  # distinct ones kept
+BITS = 28  # of the hash of a gram
+COUNTS = ("step", "names", "figures", "up", "down")  # one byte each
+HEAD = np.dtype([("length", "<u4"), ("day", "<u2"), ("grams", "<u2"), *((name, "u1") for name in COUNTS)])
+STEPS = 4  # to each halving of the grams that are kept
+DATELINE = 400  # characters in which a dateline stands
+SPREAD = 6.0  # the longest gap from gram to gram that is told, in gaps as they are on average
+MONTH = "|".join(f"(?P<{m[:3]}>{m[:3]}(?:{m[3:]})?)" for m in MONTHS.split())
+DATE = re.compile(
+    rf"\b(?:(?P<after>\d{{1,2}})\.? )?(?:{MONTH})\b\.?(?: (?P<day>\d{{1,2}})\b)?(?P<line>,? ?(?:\d{{4}})?\)? ?[-–—])?"
+)
+TURNS = 2 * (FIRST_UP + KIND * np.arange(3))  # where the words for up begin, those for down, and what follows
 Hashes = npt.NDArray[np.uint32]
-_ODD = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93], np.uint64)
-
-
-class Sketch(NamedTuple):
-    """A sketch, read: `grams[i]` stands at word `places[i]` of `length` words; one gram in `rate` was kept."""
-
-    length: int
-    rate: int
-    grams: Hashes
-    places: npt.NDArray[np.int64]
-    figures: Hashes
+_ODD = np.array([0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], np.uint64)
 
 
 def fingerprint(text: str) -> bytes:
-    """The main text of an article in, its sketch out; `read` opens it again.
+    """The main text of an article in, its sketch out; `shelf` opens it again.
 
     >>> fingerprint("They can’t stop now, they say") == fingerprint("They can¡¯t stop now they say")
     True
     """
-    words = tokens(text)
-    grams = _grams(words)
-    rate = 1
-    while len(grams) > KEPT * rate and rate < 1 << 15:
-        rate *= 2
-    places = np.flatnonzero(grams < (1 << 32) // rate)
-    grams, figures = grams[places][:65535], _figures(text)
-    places = places[:65535]
-    gaps = np.diff(places, prepend=0)
-    wide = next(n for n, kind in enumerate(GAPS) if not len(gaps) or int(gaps.max()) <= np.iinfo(kind).max)
-    head = np.array([(len(words), rate, len(grams), len(figures), wide)], HEAD)
-    apart = gaps.astype(GAPS[wide]).tobytes() if rate > 1 else b""  # where every gram is kept, they stand one after the other
-    return b"".join((head.tobytes(), grams.astype("<u4").tobytes(), apart, figures.tobytes()))
+    codes, capital = words_of(folded(text))
+    sorted_ = np.sort(codes.astype(np.uint32) << 1 | ~capital)  # of a word, those in small letters last
+    last = sorted_[np.concatenate((sorted_[1:] >> 1 != sorted_[:-1] >> 1, [True]))[: len(codes)]]
+    figures = _sample(last[: np.searchsorted(last, 2 * A_FIGURE)] >> 1, FIGURES)
+    names = last[np.searchsorted(last, 2 * OTHER) :]
+    names = _sample(names[names & 1 == 0] >> 1, NAMES)
+    up, down = np.minimum(np.diff(np.searchsorted(sorted_, TURNS)), 255)
+    step, kept, body = 0, len(codes), codes.astype("<u2").tobytes()
+    if len(codes) > WHOLE:
+        step, packed = _sampled(hashed(codes))
+        kept, body = len(packed), packed.tobytes() + figures.tobytes()
+    day = _dateline(text) if _dated(codes) else 0
+    head = np.array([(len(codes), day, kept, step, len(names), len(figures), up, down)], HEAD)
+    return head.tobytes() + body + names.tobytes()
 
 
-def read(sketch: bytes) -> Sketch:
-    """The bytes of `fingerprint` as numbers. Raises ValueError where they are no sketch."""
-    head = np.frombuffer(sketch, HEAD, 1)[0]
-    n, wide, at = int(head["grams"]), int(head["wide"]), HEAD.itemsize
-    grams = np.frombuffer(sketch, "<u4", n, at)
-    if head["rate"] == 1:
-        places, at = np.arange(n), at + 4 * n
-    else:
-        gaps = np.frombuffer(sketch, GAPS[wide], n, at + 4 * n)
-        places, at = np.cumsum(gaps, dtype=np.int64), at + 4 * n + gaps.nbytes
-    figures = np.frombuffer(sketch, "<u4", int(head["figures"]), at)
-    return Sketch(int(head["length"]), int(head["rate"]), grams, places, figures)
+def hashed(codes: Codes) -> Hashes:
+    """The hash of every run of four words, in text order; of the whole text where it is shorter."""
+    if len(codes) < GRAM:
+        return hashed_runs(codes, np.arange(min(1, len(codes))), np.full(1, len(codes)))
+    size = len(codes) - GRAM + 1
+    wide, common = codes.astype(np.uint64), ((codes >= FIRST_COMMON) & (codes < OTHER)).view(np.uint8)
+    packed, count = wide[:size].copy(), common[:size].copy()
+    for step in range(1, GRAM):
+        packed |= wide[step : step + size] << np.uint64(16 * step)
+        count += common[step : step + size]
+    return _mixed(packed, count)
 
 
-def grams_of(sketch: bytes) -> bytes:
-    """The hashed grams of a sketch, four bytes each, without opening the rest."""
-    return sketch[HEAD.itemsize : HEAD.itemsize + 4 * int.from_bytes(sketch[GRAMS_AT : GRAMS_AT + 2], "little")]
+def hashed_runs(codes: Codes, at: Ints, end: Ints) -> Hashes:
+    """The hash of four words from each of these places, or of fewer where the text ends. It is odd where two of the words are
+    common ones, as they are in prose and not in furniture."""
+    packed, common = np.zeros(len(at), np.uint64), np.zeros(len(at), np.uint8)
+    for step in range(GRAM):
+        each = np.where(at + step < end, codes[np.minimum(at + step, len(codes) - 1)], 0).astype(np.uint64)
+        packed |= each << np.uint64(16 * step)
+        common += (each >= FIRST_COMMON) & (each < OTHER)
+    return _mixed(packed, common)
 
 
-def tokens(text: str) -> list[str]:
-    """The folded words of a text: Latin text loses all but ASCII letters and digits, so that damage to accents and quotes falls
-    out; other scripts keep their letters, and those that write no spaces become single characters."""
-    text = text.lower()
-    parts = text.split()
-    words = " ".join(parts).encode("ascii", "ignore").translate(None, NOT_LATIN_WORD).decode("ascii").split()
-    if sum(map(len, words)) * 2 >= sum(map(len, parts)):
-        return words
-    return NO_SPACES.sub(r" \g<0> ", NOT_WORD.sub(" ", text)).split()
+def _mixed(packed: npt.NDArray[np.uint64], common: npt.NDArray[np.uint8]) -> Hashes:
+    packed = (packed ^ (packed >> np.uint64(31))) * _ODD[0]
+    packed = (packed ^ (packed >> np.uint64(29))) * _ODD[1]
+    top = (packed >> np.uint64(64 - BITS)).astype(np.uint32)
+    return np.asarray(top >> np.uint32(1) << np.uint32(1) | (common > 1), np.uint32)
 
 
-def _grams(words: list[str]) -> npt.NDArray[np.uint64]:
-    """The 32-bit hash of every run of four words, in text order; of the whole text where it is shorter."""
-    if not words:
-        return np.zeros(0, np.uint64)
-    known = {word: xxhash.xxh3_64_intdigest(word.encode("utf-8", "surrogatepass")) for word in set(words)}
-    each = np.fromiter(map(known.__getitem__, words), np.uint64, len(words))
-    size = max(1, len(each) - GRAM + 1)
-    mixed = np.zeros(size, np.uint64)
-    for step in range(min(GRAM, len(each))):
-        mixed = (mixed ^ (each[step : step + size] * _ODD[step])) * _ODD[0] + np.uint64(step)
-    mixed = (mixed ^ (mixed >> np.uint64(31))) * _ODD[1]
-    mixed = (mixed ^ (mixed >> np.uint64(29))) * _ODD[2]
-    hashed: npt.NDArray[np.uint64] = mixed >> np.uint64(32)
-    return hashed
+def limit(step: npt.ArrayLike) -> Ints:
+    """The hash below which a gram is kept."""
+    return np.asarray(np.exp2(BITS - np.asarray(step) / STEPS), np.int64)
 
 
-def _figures(text: str) -> Hashes:
-    """The first distinct figures of a text, hashed and sorted."""
-    found = dict.fromkeys(figure.replace(",", "") for figure in FIGURE.findall(text))
-    hashed = [xxhash.xxh32_intdigest(figure.encode()) for figure in list(found)[:FIGURES]]
-    return np.array(sorted(hashed), "<u4")
+def _sampled(grams: Hashes) -> tuple[int, Hashes]:
+    """The step of the sampling, and the kept grams: the hash, and in the four lowest bits the gap from the one before."""
+    step = max(0, int(np.ceil(STEPS * np.log2(len(grams) / KEPT))))
+    places = np.flatnonzero(grams < limit(step))[: 4 * KEPT]  # more only where a gram comes again and again
+    gaps = np.diff(places, prepend=0) / (2 ** (step / STEPS) * SPREAD)
+    told = np.rint(15 * np.sqrt(np.minimum(gaps, 1))).astype(np.uint32)
+    return step, ((grams[places] << np.uint32(4)) | told).astype("<u4")
+
+
+def rank(codes: Codes) -> Codes:
+    """The order in which codes are sampled."""
+    return np.asarray(codes * np.uint16(40503), np.uint16)
+
+
+def _sample(codes: npt.NDArray[Any], most: int) -> Codes:
+    """So many of these distinct ones, the same ones of any two texts; their ranks, sorted."""
+    return np.sort(rank(codes.astype(np.uint16)))[:most].astype("<u2")
+
+
+def _dated(codes: Codes) -> bool:
+    """Whether a month may stand near the beginning."""
+    return bool(((codes[:DATELINE] - np.uint16(FIRST_DAY)) < KIND).any())
+
+
+def _dateline(text: str) -> int:
+    """The day that is named near the beginning, with a dash after it or as the first, as 31 times the month and the day; 0 where
+    there is none."""
+    days = [0]
+    for found in DATE.finditer(text[:DATELINE].lower()):
+        day = int(found["day"] or found["after"] or 0)
+        if 1 <= day <= 31:
+            days.append(31 * next(n for n, m in enumerate(MONTHS.split()) if found[m[:3]]) + day)
+            if found["line"]:
+                return days[-1]
+    return days[min(1, len(days) - 1)]

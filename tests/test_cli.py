@@ -26,6 +26,18 @@ def test_ingest_publishes_the_samples(tmp_path):
     assert "substitution applied" in explained.stdout and "'RN'" in explained.stdout
 
 
+def test_two_files_or_variants_are_told_apart(tmp_path):
+    assert run("ingest", RAW, "--out", tmp_path).returncode == 0
+    article = next(a for a in load(tmp_path) if len(a.variants) == 3)
+    one, other = (v.id for v in article.variants if v.path != "handover-whole.txt")
+    assert run("explain", one, other, "--out", tmp_path).stdout.startswith("the same story")
+    assert "names agree" in run("explain", RAW / "handover-whole.txt", one, "--out", tmp_path).stdout
+    apart = run("explain", RAW / "handover-whole.txt", RAW / "glossary-kiln.md", "--json")
+    assert json.loads(apart.stdout)["verdict"].startswith("not the same story")
+    assert "does not hold one article" in run("explain", RAW / "feed.jsonl", one, "--out", tmp_path).stderr
+    assert run("explain", one, "nosuchid", "--out", tmp_path).returncode == 2
+
+
 def test_dry_run_writes_nothing(tmp_path):
     assert run("ingest", RAW, "--out", tmp_path / "out", "--dry-run").returncode == 0
     assert not (tmp_path / "out").exists()

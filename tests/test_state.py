@@ -12,10 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.cluster import all_keys, near
+from pipeline.fingerprint import fingerprint
 from pipeline.model import Document, Raw
 from pipeline.read import read
 from pipeline.run import prepare
 from pipeline.state import Held, Input, Unreadable, Work, lock, look, pack, unpack, versions, writer
+from pipeline.state.index import Index
 from pipeline.state.lock import holder
 from pipeline.state.schema import MIGRATIONS
 from pipeline.state.versions import STAGES
@@ -161,3 +164,45 @@ def test_looking_takes_no_lock(tmp_path):
         state.commit()
         with look(tmp_path) as seen:
             assert [run.outcome for run in seen.journal.runs(5)] == ["running"]
+
+
+def kept(state, text, number):
+    """A work with the sketch of this text, and a place for it in raw/."""
+    state.inputs.keep_work(f"{number}".encode(), Work(f"d{number}", b"", fingerprint(text)))
+    state.inputs.keep_file(f"{number}", "", b"", [Input("", b"", f"{number}".encode())])
+
+
+def test_the_index_says_who_has_a_key_and_forgets_who_left(tmp_path):
+    texts = ["one two three four five six", "seven eight nine ten eleven", "one two three four five six and more words"]
+    with writer(tmp_path) as state:
+        index, keys = Index(state.db), all_keys([fingerprint(texts[0])])
+        for number, text in enumerate(texts):
+            kept(state, text, number)
+            assert set(index.held(keys).text) == {n + 1 for n in range(number + 1) if n != 1}
+        state.inputs.close(swept=False)
+        state.inputs.forget(["2"])
+        assert set(index.held(keys).text) == {1}  # its work is there still
+        state.inputs.close(swept=False)
+        assert set(index.held(keys).text) == {1}
+        state.inputs.close(swept=True)
+        assert set(index.held(keys).text) == {1}
+        assert index.held(all_keys([])).text.tolist() == []
+
+
+def test_the_index_grows_over_its_rows(tmp_path, monkeypatch):
+    monkeypatch.setattr("pipeline.state.index.ROWS", 3)
+    with writer(tmp_path) as state:
+        for number in range(8):
+            kept(state, f"the same five words number {number} of all", number)
+            found = Index(state.db).held(all_keys([fingerprint("the same five words")]))
+            assert sorted(found.text.tolist()) == list(range(1, number + 2))
+        assert state.db.execute("SELECT count(*) FROM keys").fetchone() == (3,)
+
+
+def test_a_key_in_copies_of_one_text_counts_once(tmp_path):
+    with writer(tmp_path) as state:
+        for number in range(5):
+            kept(state, "the same five words" if number else "the same five words again", number)
+        held = Index(state.db).held(all_keys([fingerprint("the same five words")]))
+        assert held.counted()[1].tolist() == [2]
+        assert near([fingerprint("the same five words")], held).tolist() == [1, 2, 3, 4, 5]

@@ -244,7 +244,7 @@ def test_looking_at_what_a_change_reaches_gives_the_answer_of_looking_at_all(tmp
             means = Means(state, Folder(tmp_path / "out"), Serial(), Nobody())
             gather(files(tmp_path / "raw"), means, now.prepare)
             reached = reach(state)
-            some, every, scope = plan(state, 1, now, reached), plan(state, 1, now, None), reached.documents
+            some, every, scope = plan(state, 1, now, reached), plan(state, 1, now, None), reached
             inside = {id_: documents for id_, documents in every.naming.articles.items() if scope & {*documents}}
             assert some.naming.articles == inside
             assert {i: every.related.get(i) for i in inside} == {i: some.related.get(i) for i in inside}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 @app.command()
 def explain(
     what: Annotated[str, typer.Argument(metavar="ID|FILE", help="The id of a published article or variant, or a file to try.")],
+    other: Annotated[str, typer.Argument(metavar="ID|FILE", help="Another one: are the two one article, and why?")] = "",
     out: Out = Path("processed"),
     as_json: AsJson = False,
 ) -> None:
@@ -25,6 +27,9 @@ def explain(
 
     Example: pipeline explain raw/page-1.txt
     """
+    if other:
+        _explain_pair(_sketch(what, out), _sketch(other, out), as_json)
+        return
     if Path(what).is_file():
         _explain_file(Path(what), as_json)
         return
@@ -35,6 +40,34 @@ def explain(
     if article is None:
         fail(USAGE, f"{what} is neither a file nor the id of an article in {out}/. `ls {out}/articles/*` lists the ids.")
     typer.echo(article.model_dump_json(indent=1) if as_json else "\n".join(_told(article)))
+
+
+def _explain_pair(a: bytes, b: bytes, as_json: bool) -> None:
+    from pipeline.compare import explain_pair
+
+    verdict, *reasons = explain_pair(a, b)
+    told = f"{verdict}\n" + "\n".join(f"  {reason}" for reason in reasons)
+    typer.echo(json.dumps({"verdict": verdict, "reasons": reasons}, indent=1) if as_json else told)
+    if not as_json:
+        typer.echo("The pairs around these two have a say in which group each joins.")
+
+
+def _sketch(what: str, out: Path) -> bytes:
+    """The sketch of a file that holds one article, or of a document that was published."""
+    from pipeline.model import Document
+    from pipeline.read import read_as
+    from pipeline.state import look
+
+    if Path(what).is_file():
+        made = [_prepared(item) for item in read_as(what, what, Path(what).read_bytes())]
+        if len(made) != 1 or not isinstance(made[0], Document):
+            fail(USAGE, f"{what} does not hold one article: `pipeline explain {what}` tells what is in it.")
+        return made[0].sketch
+    with look(out) as state:
+        found = state.inputs.sketch(what) if state else None
+    if found is None:
+        fail(USAGE, f"{what} is neither a file nor a variant in {out}/. `pipeline explain ID` lists the variants of an article.")
+    return found
 
 
 def _explain_file(file: Path, as_json: bool) -> None:

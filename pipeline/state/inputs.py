@@ -107,12 +107,15 @@ class Inputs:
         one = "SELECT sketch FROM sketch WHERE work = ?"
         return [(document, self._db.execute(one, (work,)).fetchone()[0]) for document, work in works.items()]
 
-    def standing(self) -> list[tuple[str, bytes]]:
-        """(document, sketch) of every work that has a place in raw/."""
-        document = dict(self._db.execute("SELECT id, document FROM work"))
-        left = "SELECT work FROM changed WHERE work NOT IN (SELECT work FROM input WHERE work IS NOT NULL)"
-        gone = {work for (work,) in self._db.execute(left)}
-        return [(document[w], sketch) for w, sketch in self._db.execute("SELECT work, sketch FROM sketch") if w not in gone]
+    def sketch(self, document: str) -> bytes | None:
+        """The sketch of a document."""
+        one = "SELECT sketch FROM sketch s JOIN work w ON w.id = s.work WHERE w.document = ?"
+        return next((bytes(sketch) for (sketch,) in self._db.execute(one, (document,))), None)
+
+    def documents(self, works: Iterable[int]) -> set[str]:
+        """The documents that these works ended in."""
+        one = "SELECT document FROM work WHERE id = ?"
+        return {self._db.execute(one, (work,)).fetchone()[0] for work in works}
 
     def changed(self) -> list[tuple[str, bytes]]:
         """(document, sketch) of every work on a document that came to or left a place since the last turn."""
@@ -176,7 +179,12 @@ class Inputs:
     def close(self, *, swept: bool) -> None:
         """What changed is published: works that left raw/ are deleted; `swept`, those too that never got there."""
         among = "" if swept else "id IN (SELECT work FROM changed) AND "
-        self._db.execute(f"DELETE FROM work WHERE {among}id NOT IN (SELECT work FROM input WHERE work IS NOT NULL)")
+        left = f"FROM work WHERE {among}id NOT IN (SELECT work FROM input WHERE work IS NOT NULL)"
+        self._db.execute(f"INSERT INTO gone SELECT id {left} AND document IS NOT NULL")
+        self._db.execute(f"DELETE {left}")
+        if swept and self._db.execute("SELECT 1 FROM gone").fetchone():
+            self._db.execute("DELETE FROM gone")
+            self._db.execute("DELETE FROM keys")
         self._db.execute("DELETE FROM changed")
 
 

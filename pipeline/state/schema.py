@@ -8,6 +8,7 @@ import sqlite3
 # the bytes, of all that `prepare` is told about them, and of the version of `prepare`. Bodies stand apart, so that a look at all
 # works reads no text. `pair` holds what `cluster` verified, for two works, whose sketches never change.
 # `changed` names works that came to or left a place in raw/ since the last turn was closed.
+# `keys` has the keys of the sketches of many works in each row (index.py), and `gone` names those that are no more.
 # `article` is what was published; `member` which document was in which article when the last turn ended; `touched` what an
 # unfinished turn had found and left in the files that it wrote.
 MIGRATIONS = (
@@ -48,6 +49,12 @@ MIGRATIONS = (
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE token (article TEXT NOT NULL, token TEXT NOT NULL, PRIMARY KEY (article, token)) STRICT, WITHOUT ROWID;
     CREATE TABLE touched (article TEXT PRIMARY KEY, before BLOB, after BLOB) STRICT, WITHOUT ROWID;
+    """,
+    """
+    CREATE TABLE keys (
+        first INTEGER PRIMARY KEY, work BLOB NOT NULL, sketch BLOB NOT NULL, size BLOB NOT NULL, key BLOB NOT NULL
+    ) STRICT;
+    CREATE TABLE gone (work INTEGER PRIMARY KEY) STRICT;
     """,
 )
 

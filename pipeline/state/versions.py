@@ -17,9 +17,9 @@ PACKAGE = Path(__file__).parents[1]
 STAGES = {
     "prepare": (
         "model", "tables", "languages", "charsets", "read", "decode", "blocks", "repair", "sentences", "furniture",
-        "forest", "maintext", "metadata", "fingerprint", "run",
+        "forest", "maintext", "metadata", "words", "fingerprint", "run",
     ),
-    "cluster": ("tables", "forest", "fingerprint", "compare", "cluster"),
+    "cluster": ("tables", "forest", "words", "fingerprint", "shelf", "shapes", "measures", "compare", "linkage", "cluster"),
     "finish": (
         "model", "tables", "languages", "repair", "align", "forest", "collate", "sentences", "grammar", "terms", "quantities",
         "stats", "write", "run", "update",

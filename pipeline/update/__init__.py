@@ -115,6 +115,8 @@ def _turn(means: Means) -> int:
 
 def _close(plan: Plan, means: Means) -> Changes:
     """What ended is deleted last, so that no text is ever in no article."""
+    from pipeline.state.index import Index
+
     state, folder = means.state, means.folder
     there = set(plan.before.values()) if plan.scope is not None else state.published.ids() | folder.ids()
     ended = sorted(there - plan.keys.keys())
@@ -128,6 +130,7 @@ def _close(plan: Plan, means: Means) -> Changes:
     folder.finish(rejected, changes, plan.turn)
     state.published.close(plan.before, plan.homes)
     state.inputs.close(swept=plan.scope is None)
+    Index(state.db).add()
     if any(changes):
         state.journal.tell(TURN, str(plan.turn))
     return changes

@@ -11,23 +11,17 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from pipeline.cluster import Sketches, cluster, common, near
-from pipeline.compare import Pair
+from pipeline.cluster import all_keys, cluster, common, near, shared_keys
+from pipeline.compare import APART, Pair
 from pipeline.model import Related
 from pipeline.run import related
 from pipeline.state import State, Versions, Witness
+from pipeline.state.index import Index
 
 from .naming import Naming, name
 
 CLUSTER = "cluster"  # the name of the fact that tells by which version the pairs were verified
 WIDE = 2000  # documents; from there on, looking at all of them costs less
-
-
-class Scope(NamedTuple):
-    """The documents to look at, and the sketches of all that stand."""
-
-    documents: frozenset[str]
-    standing: Sketches
 
 
 class Plan(NamedTuple):
@@ -48,29 +42,30 @@ class Plan(NamedTuple):
         return {document: id_ for id_, documents in self.naming.articles.items() for document in documents}
 
 
-def plan(state: State, turn: int, now: Versions, scope: Scope | None) -> Plan:
+def plan(state: State, turn: int, now: Versions, scope: frozenset[str] | None) -> Plan:
     """Group the documents of a scope and name the groups; pairs that were verified before are not verified again."""
     if state.journal.read(CLUSTER) != now.cluster.hex():
         state.inputs.forget_pairs()
+        Index(state.db).forget()
         state.journal.tell(CLUSTER, now.cluster.hex())
     witnesses: dict[str, list[Witness]] = {}
-    documents = scope.documents if scope else None
-    for witness in state.inputs.witnesses(documents):
+    for witness in state.inputs.witnesses(scope):
         witnesses.setdefault(witness.document, []).append(witness)
     works = {document: places[0].work for document, places in witnesses.items()}
     known = state.inputs.pairs(works)
     verified = {pair: Pair.of(json.loads(text)) for pair, text in known.items()}
     sketches = state.inputs.sketches(works)
-    everywhere = common([s for _, s in sketches], scope.standing) if scope else None
+    everywhere = None if scope is None else common(Index(state.db).held(shared_keys([sketch for _, sketch in sketches])))
     clusters = cluster(sketches, verified, everywhere)
-    state.inputs.keep_pairs({pair: json.dumps(found) for pair, found in verified.items() if pair not in known}, works)
+    fresh = {pair: found for pair, found in verified.items() if pair not in known and found.score != APART}
+    state.inputs.keep_pairs({pair: json.dumps(found, separators=(",", ":")) for pair, found in fresh.items()}, works)
     state.commit()
-    before, since = state.published.homes(documents), state.published.since()
+    before, since = state.published.homes(scope), state.published.since()
     naming = name(clusters.groups, before, since)
     links = related({d: id_ for id_, group in naming.articles.items() for d in group}, clusters.related)
     of = {id_: [w for document in group for w in witnesses[document]] for id_, group in naming.articles.items()}
     keys = {id_: _key(now.finish, id_, links.get(id_, ()), of[id_]) for id_ in naming.articles}
-    return Plan(turn, naming, keys, of, links, before, documents)
+    return Plan(turn, naming, keys, of, links, before, scope)
 
 
 def _key(version: bytes, id_: str, links: Iterable[Related], witnesses: Iterable[Witness]) -> bytes:
@@ -79,17 +74,16 @@ def _key(version: bytes, id_: str, links: Iterable[Related], witnesses: Iterable
     return hashlib.sha256(json.dumps(making).encode()).digest()[:16]
 
 
-def reach(state: State) -> Scope | None:
+def reach(state: State) -> frozenset[str] | None:
     """The documents that what changed since the last turn can reach; None where that may be all."""
     if state.inputs.is_mixed():
         return None
     changed = state.inputs.changed()
-    standing = state.inputs.standing()
-    sketches = [sketch for _, sketch in standing]
-    found = near([sketch for _, sketch in changed], sketches)
-    new = {document for document, _ in changed} | {standing[at][0] for at in found}
+    sketches = [sketch for _, sketch in changed]
+    found = near(sketches, Index(state.db).held(all_keys(sketches)))
+    new = {document for document, _ in changed} | state.inputs.documents(found.tolist())
     reached: set[str] = set()
     while new and len(reached) < WIDE:
         reached |= new
         new = (state.inputs.paired(new) | state.published.together(new)) - reached
-    return None if new else Scope(frozenset(reached), sketches)
+    return None if new else frozenset(reached)

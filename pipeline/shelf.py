@@ -1,0 +1,150 @@
+"""Sketches in, columns out: many sketches opened at once, each field of all of them in one array."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from .fingerprint import BITS, GRAM, HEAD, SPREAD, STEPS, hashed_runs, limit, rank
+from .words import A_FIGURE, Ints, distinct
+
+BLOCK = 2048  # sketches that are opened at once
+KEYS = 24  # grams by which a text is found, about
+
+
+class Row(NamedTuple):
+    """Rows of different lengths in one array: row i is `of[at[i] : at[i + 1]]`."""
+
+    of: npt.NDArray[np.unsignedinteger]
+    at: Ints
+
+    @property
+    def sizes(self) -> Ints:
+        return np.diff(self.at)
+
+    def take(self, rows: Ints) -> tuple[Ints, Ints]:
+        """The places in `of` of all that these rows hold, row after row; and for each, the number of the row among `rows`."""
+        sizes = self.sizes[rows]
+        number = np.repeat(np.arange(len(rows)), sizes)
+        begin = self.at[rows] - np.concatenate(([0], np.cumsum(sizes)[:-1]))
+        return np.arange(len(number)) + np.repeat(begin, sizes), number
+
+
+class Shelf(NamedTuple):
+    """Sketches, opened. `places` has the word at which each gram stands; `words` those of the texts that are short."""
+
+    head: npt.NDArray[np.void]
+    grams: Row
+    places: npt.NDArray[np.int32]
+    words: Row
+    names: Row
+    figures: Row
+
+    def __len__(self) -> int:
+        return len(self.head)
+
+
+def shelf(sketches: Sequence[bytes]) -> Shelf:
+    """The bytes of `fingerprint`, opened. Raises ValueError where they are no sketches."""
+    parts = [_opened(sketches[at : at + BLOCK]) for at in range(0, max(1, len(sketches)), BLOCK)]
+    head, places = (np.concatenate([getattr(part, name) for part in parts]) for name in ("head", "places"))
+    grams, words, names, figures = (
+        _joined([getattr(part, name) for part in parts]) for name in ("grams", "words", "names", "figures")
+    )
+    return Shelf(head, grams, places, words, names, figures)
+
+
+def keys(opened: Shelf) -> Row:
+    """The keys of each sketch, sorted: those of its grams of which there are about KEYS in a text of its length. A text without
+    words has one of its own."""
+    length = np.maximum(opened.head["length"], KEYS)
+    step = np.maximum(opened.head["step"], np.ceil(STEPS * np.log2(length / KEYS)))
+    kept = opened.grams.of < np.repeat(limit(step), opened.grams.sizes)
+    number = np.repeat(np.arange(len(opened), dtype=np.uint64), opened.grams.sizes)
+    empty = np.flatnonzero(opened.grams.sizes == 0).astype(np.uint64) << np.uint64(32) | np.uint64(1 << BITS)
+    found = distinct(np.concatenate((number[kept] << np.uint64(32) | opened.grams.of[kept], empty)))
+    at = np.searchsorted(found, np.arange(len(opened) + 1, dtype=np.uint64) << np.uint64(32))
+    return Row((found & np.uint64(0xFFFFFFFF)).astype(np.uint32), at)
+
+
+def keys_of(sketches: Sequence[bytes]) -> Row:
+    """The keys of sketches, without holding them open."""
+    return _joined([keys(_opened(sketches[at : at + BLOCK])) for at in range(0, max(1, len(sketches)), BLOCK)])
+
+
+def _joined(rows: list[Row]) -> Row:
+    ends = np.cumsum([0, *(row.at[-1] for row in rows)])
+    at = [row.at[:-1] + end for row, end in zip(rows, ends[:-1], strict=True)]
+    return Row(np.concatenate([row.of for row in rows]), np.concatenate([*at, ends[-1:]]))
+
+
+def _opened(sketches: Sequence[bytes]) -> Shelf:
+    head, words, packed, names, figures = _parts(sketches)
+    grams, places = _grams(head, words, packed)
+    return Shelf(head, grams, places, words, names, _figures(words, figures))
+
+
+def _parts(sketches: Sequence[bytes]) -> tuple[npt.NDArray[np.void], Row, Row, Row, Row]:
+    """The heads, the words of short texts, the packed grams of long ones, the names, and the figures of long ones."""
+    sizes = np.fromiter(map(len, sketches), np.int64, len(sketches))
+    begin = np.concatenate(([0], np.cumsum(sizes)))
+    data = np.frombuffer(b"".join(sketches), np.uint8)
+    if (sizes < HEAD.itemsize).any():
+        raise ValueError("these bytes are no sketch")
+    head = data[begin[:-1, None] + np.arange(HEAD.itemsize)].view(HEAD)[:, 0]
+    kept, names, figures = (head[field].astype(np.int64) for field in ("grams", "names", "figures"))
+    short = head["step"] == 0
+    figures[short] = 0
+    if (HEAD.itemsize + kept * np.where(short, 2, 4) + 2 * (names + figures) != sizes).any():
+        raise ValueError("these bytes are no sketch")
+    body = begin[:-1] + HEAD.itemsize
+    return (
+        head,
+        _numbers(data, body, np.where(short, kept, 0), 2),
+        _numbers(data, body, np.where(short, 0, kept), 4),
+        _numbers(data, begin[1:] - 2 * names, names, 2),
+        _numbers(data, body + 4 * kept, figures, 2),
+    )
+
+
+def _numbers(data: npt.NDArray[np.uint8], begin: Ints, sizes: Ints, width: int) -> Row:
+    """Little-endian numbers of so many bytes, `sizes[i]` of them from `begin[i]`."""
+    at = np.concatenate(([0], np.cumsum(sizes)))
+    first = np.arange(at[-1]) * width + np.repeat(begin - width * at[:-1], sizes)
+    out = data[first[:, None] + np.arange(width)].view(f"<u{width}")[:, 0]
+    return Row(out, at)
+
+
+def _grams(head: npt.NDArray[np.void], words: Row, packed: Row) -> tuple[Row, npt.NDArray[np.int32]]:
+    """The grams of all texts in text order, and the places where they stand."""
+    short = np.where(words.sizes > 0, np.maximum(1, words.sizes - GRAM + 1), 0)
+    sizes = short + packed.sizes
+    at = np.concatenate(([0], np.cumsum(sizes)))
+    grams, places = np.zeros(at[-1], np.uint32), np.zeros(at[-1], np.int32)
+    begin = np.repeat(at[:-1] - np.concatenate(([0], np.cumsum(short)[:-1])), short)
+    into = np.arange(len(begin)) + begin
+    number = np.repeat(np.arange(len(head)), short)
+    places[into] = into - at[number]
+    grams[into] = hashed_runs(words.of, words.at[number] + places[into], words.at[number + 1])
+    into = np.arange(len(packed.of)) + np.repeat(at[:-1] - packed.at[:-1], packed.sizes)
+    grams[into] = packed.of >> 4
+    step = np.repeat(head["step"], packed.sizes)
+    gaps = ((packed.of & 15) / 15) ** 2 * SPREAD * np.exp2(step / STEPS)
+    sums = np.cumsum(gaps)
+    before = np.concatenate(([0.0], sums))[packed.at[:-1]]
+    places[into] = np.rint(sums - np.repeat(before, packed.sizes))
+    return Row(grams, at), places
+
+
+def _figures(words: Row, listed: Row) -> Row:
+    """The ranks of the figures of all texts."""
+    number = np.repeat(np.arange(len(words.at) - 1), words.sizes)
+    some = words.of < A_FIGURE
+    own = distinct(number[some] << 16 | rank(words.of[some]).astype(np.int64))
+    also = np.repeat(np.arange(len(listed.at) - 1), listed.sizes) << 16 | listed.of.astype(np.int64)
+    both = np.sort(np.concatenate((own, also)))
+    sizes = np.bincount(both >> 16, minlength=len(words.at) - 1)
+    return Row((both & 0xFFFF).astype(np.uint16), np.concatenate(([0], np.cumsum(sizes))))
