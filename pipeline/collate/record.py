@@ -19,6 +19,8 @@ PASSAGE = 8  # words of prose worth completing a text with
 
 AGREEING = 2  # aligned places that prove a substitution
 
+OFTEN = 3  # places of a token, of which one aligned place is proof enough
+
 PURE = 0.8  # share of the aligned places that must agree
 
 MOST = 8  # sound witnesses asked for each damaged one

@@ -13,7 +13,7 @@ from pipeline.align import QUOTES, align, folded, words
 from pipeline.model import Document, Substitution
 
 from .columns import SPELT
-from .record import AGREEING, MOST, PURE, Witness, Word
+from .record import AGREEING, MOST, OFTEN, PURE, Witness, Word
 from .tokens import foreign, shaped, substituted
 
 EDGES = 200  # characters at the edges of a text in which a pager may stand
@@ -74,8 +74,9 @@ def _proved(
         after, agreeing = min(counts.items(), key=lambda item: (-item[1], item[0]))
         holders = tuple(sorted(name for name, held in tokens.items() if held[before]))
         standing = max(sound[name, after] for name in holders)
-        if agreeing >= max(AGREEING, PURE * counts.total()) and agreeing > standing:
-            places = sum(tokens[name][before] for name in holders)
+        places = sum(tokens[name][before] for name in holders)
+        enough = AGREEING if places < OFTEN else 1
+        if agreeing >= max(enough, PURE * counts.total()) and agreeing > standing:
             found.append(
                 Substitution(before=before, after=after, places=places, agreeing=agreeing, witnesses=holders, status="applied")
             )

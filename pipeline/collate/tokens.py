@@ -32,7 +32,7 @@ def runs(text: str) -> list[tuple[int, int]]:
     """The same, where they stand."""
     if text.isascii():
         return []
-    found = [match.span() for match in FOREIGN.finditer(text)]
+    found = _runs(text)
     letters = sum(map(str.isalpha, text)) if found else 0
     scripts = Counter(_script(text[start:end]) for start, end in found for _ in range(start, end))
     own = {script for script, count in scripts.items() if count > 0.2 * letters}
@@ -45,7 +45,19 @@ def shaped(text: str) -> list[tuple[int, int]]:
     if text.isascii():
         return []
     pieces = (span for span in _pieces(text) if _is_shaped(text[slice(*span)]))
-    return sorted([*(match.span() for match in FOREIGN.finditer(text)), *pieces])
+    return sorted([*_runs(text), *pieces])
+
+
+def _runs(text: str) -> list[tuple[int, int]]:
+    """The runs of letters of scripts other than Latin; a mark or two of theirs between does not part them."""
+    out: list[tuple[int, int]] = []
+    for match in FOREIGN.finditer(text):
+        between = text[out[-1][1] : match.start()] if out else ""
+        if 0 < len(between) <= 2 and not any(c.isascii() or c.isspace() for c in between):
+            out[-1] = (out[-1][0], match.end())
+        else:
+            out.append(match.span())
+    return out
 
 
 def _script(run: str) -> str:
