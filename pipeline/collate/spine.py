@@ -21,7 +21,7 @@ from .record import Witness, Word
 from .union import union
 from .weighing import weigh
 
-OWN = 0.5  # how likely a passage must be the article's own
+OWN = 0.4  # how likely a passage must be the article's own: what is lost costs more than what is too much
 
 
 class Spine(NamedTuple):
