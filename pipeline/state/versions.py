@@ -25,7 +25,7 @@ STAGES = {
         "write", "run", "update",
     ),
 }  # fmt: skip
-LIBRARIES = ("beautifulsoup4", "chardet", "ftfy", "numpy", "pydantic", "rapidfuzz", "selectolax", "xxhash")
+LIBRARIES = ("backports.zstd", "beautifulsoup4", "chardet", "ftfy", "numpy", "pydantic", "rapidfuzz", "selectolax", "xxhash")
 
 
 class Versions(NamedTuple):
