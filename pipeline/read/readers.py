@@ -12,9 +12,12 @@ from pathlib import PurePosixPath
 from pipeline.model import Raw, Rejected
 
 from .archives import read_tar, read_zip
+from .feeds import read_feed
+from .mail import read_eml, read_mbox
 from .packed import read_bzip2, read_gzip, read_xz, read_zstd
 from .rows import read_csv, read_json, read_jsonl
 from .source import DEPTH, Source, Stop
+from .warc import read_warc
 
 Reader = Callable[[Source], Iterator[Raw | Rejected | Source]]
 
@@ -49,6 +52,13 @@ READERS: dict[str, Reader] = {
     ".ndjson": read_jsonl,
     ".csv": read_csv,
     ".tsv": read_csv,
+    ".eml": read_eml,
+    ".mbox": read_mbox,
+    ".rss": read_feed,
+    ".atom": read_feed,
+    ".rdf": read_feed,
+    ".xml": read_feed,
+    ".warc": read_warc,
     ".zip": read_zip,
     ".tar": read_tar,
     ".gz": read_gzip,

@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -32,6 +33,7 @@ META_KEYS = {
     "published": "date",
     "date_published": "date",
 }
+LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 DELIMITERS = ",;\t|"
 WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -100,18 +102,14 @@ def read_csv(source: Source) -> Iterator[Raw | Rejected]:
     the row, from 1.
     """
     start = source.stream.read(2)
-    wide = start in WIDE
-    lines = io.StringIO(_text(source, start)) if wide else _decoded(source, start)
+    charset = "utf-8" if start in WIDE else None
+    lines = iter(io.StringIO(_text(source, start), newline="")) if charset else _latin(source, start)
     head = next(lines, "")
-    for delimiter in DELIMITERS:
-        names = [n.strip().lower().removeprefix("ï»¿").strip('"') for n in next(csv.reader([head], delimiter=delimiter), [])]
-        if any(key in names for key in TEXT_KEYS):
-            break
-    else:
+    names, delimiter = max(((_names(head, d), d) for d in DELIMITERS), key=lambda told: bool(set(told[0]) & set(TEXT_KEYS)))
+    if not set(names) & set(TEXT_KEYS):
         raise Stop("no-text", f"its first line names none of the fields {', '.join(TEXT_KEYS)}")
     csv.field_size_limit(MOST)
     rows = csv.reader(lines, delimiter=delimiter)
-    charset = "utf-8" if wide else None
     try:
         for number, cells in enumerate(filter(any, rows), 1):
             yield _cells(source, dict(zip(names, cells, strict=False)), str(number), charset)
@@ -119,11 +117,15 @@ def read_csv(source: Source) -> Iterator[Raw | Rejected]:
         raise Stop("bad-csv", f"line {rows.line_num + 1} cannot be read: {error}") from error
 
 
-def _decoded(source: Source, start: bytes) -> Iterator[str]:
-    lines = source.lines()
-    yield (start + next(lines, b"")).decode("latin-1")
-    for line in lines:
-        yield line.decode("latin-1")
+def _names(head: str, delimiter: str) -> list[str]:
+    """The names in the head of a table, without the byte order mark of UTF-8 that spreadsheets write."""
+    return [name.strip().strip('"').lower() for name in head.removeprefix("ï»¿").strip().split(delimiter)]
+
+
+def _latin(source: Source, start: bytes) -> Iterator[str]:
+    """The lines with one character a byte, whatever ends them."""
+    for line in source.lines(start):
+        yield from LINE.findall(line.decode("latin-1"))
 
 
 def _text(source: Source, start: bytes) -> str:

@@ -144,9 +144,10 @@ class Source:
                 raise Stop("too-large", f"it has more than {MOST:,} bytes")
         return b"".join(parts)
 
-    def lines(self) -> Iterator[bytes]:
-        """Its lines, one at a time. Raises Stop at one that is too long."""
-        while line := self.stream.readline(MOST + 1):
+    def lines(self, start: bytes = b"") -> Iterator[bytes]:
+        """Its lines, one at a time; `start` was read already. Raises Stop at one that is too long."""
+        while line := start + (b"" if start.endswith(b"\n") else self.stream.readline(MOST + 1)):
+            start = b""
             if len(line) > MOST:
                 raise Stop("too-large", f"a line of it has more than {MOST:,} bytes")
             yield line
