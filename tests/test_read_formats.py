@@ -115,6 +115,11 @@ def test_mail_with_impossible_headers_is_read():
     assert item.data == b"Rain fell."
 
 
+def test_lines_of_a_mail_that_flow_are_one():
+    data = b"Content-Type: text/plain; format=flowed\n\nRain fell \non the quay.\nSnow too. \n\n-- \nIda\n"
+    assert got("a.eml", data) == [("", "Rain fell on the quay.\nSnow too. \n\n-- \nIda\n")]
+
+
 RSS = """\
 <?xml version="1.0" encoding="{charset}"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"

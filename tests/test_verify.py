@@ -145,7 +145,9 @@ def test_a_state_that_knows_otherwise_is_found(place):
 
 def test_members_of_archives_are_inputs_like_files(tmp_path):
     (tmp_path / "raw").mkdir()
-    text = "The ferry to the island ran late on {day}, because fog lay on the harbour until noon. Nobody was hurt, the owner said."
+    text = (
+        "The ferry to the island ran late on {day}, because fog lay on the harbour until noon. Nobody was hurt, the owner said."
+    )
     with zipfile.ZipFile(tmp_path / "raw" / "a.zip", "w") as archive:
         archive.writestr("monday.txt", text.format(day="Monday"))
         archive.writestr("week.jsonl", json.dumps({"text": text.format(day="Tuesday") * 2}) + "\n{\n")

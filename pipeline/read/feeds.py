@@ -1,7 +1,4 @@
-"""RSS and Atom: one article an item.
-
-Entities that a feed declares, or that lie elsewhere, are not read, so nothing in it can grow.
-"""
+"""RSS and Atom: one article an item."""
 
 from __future__ import annotations
 
@@ -9,13 +6,11 @@ import re
 from collections.abc import Iterator
 from email.utils import parseaddr
 from html import escape, unescape
-from html.entities import html5
-from typing import Any
-from xml.parsers import expat
 
 from pipeline.charsets import codec_of, windows
 from pipeline.model import Raw, Rejected
 
+from .markup import Name, Parser
 from .source import Source, Stop
 
 ENCODING = re.compile(rb"""<\?xml\b[^>]{0,200}?\bencoding\s{0,9}=\s{0,9}["']([\w.:-]{1,40})""")
@@ -43,7 +38,6 @@ FIELDS = {  # (namespace, element) → field; "" stands for every namespace of f
     ("", "updated"): "updated",
 }
 TEXTS = ("full", "summary")  # fields in which markup counts
-DEEPEST = 500  # elements inside each other
 
 
 def read_feed(source: Source) -> Iterator[Raw | Rejected]:
@@ -84,59 +78,37 @@ class Feed:
         self.items: list[dict[str, list[str]]] = []
         self.page = False
         self._item: dict[str, list[str]] | None = None
-        self._stack: list[tuple[str, str]] = []
+        self._stack: list[Name] = []
         self._field = ""
         self._text: list[str] = []
         self._markup = 0  # how deep the text is inside markup of a field
 
     def parse(self, text: str) -> None:
         """Raises Stop at the first fault."""
-        parser = expat.ParserCreate("utf-8", "\n")
-        parser.buffer_text = True
-        parser.UseForeignDTD(True)  # so that entities nobody declared are told to `_named`; nothing is fetched
-        parser.EntityDeclHandler = self._declared
-        parser.SkippedEntityHandler = self._named
-        parser.StartElementHandler, parser.EndElementHandler = self._begins, self._ends
-        parser.CharacterDataHandler = self._said
-        try:
-            parser.Parse(text.encode("utf-8", "replace"), True)
-        except expat.ExpatError as error:
-            raise Stop("bad-xml", f"it is damaged or cut off: {error}") from error
+        parser = Parser(self._begins, self._ends, self._said)
+        self._stack = parser.stack
+        parser.parse(text.encode("utf-8", "replace"), "utf-8")
 
-    def _declared(self, *told: Any) -> None:
-        raise Stop("xml-entities", "it declares entities of its own, which are not read")
-
-    def _named(self, name: str, parameter: bool) -> None:
-        """An entity of HTML, which feeds use without declaring it."""
-        if not parameter:
-            self._said(html5.get(f"{name};", f"&{name};"))
-
-    def _begins(self, tag: str, attributes: dict[str, str]) -> None:
-        space, _, name = tag.rpartition("\n")
+    def _begins(self, element: Name, attributes: dict[str, str]) -> None:
+        space, name = element
         if not self._stack and name not in ROOTS:
             self.page = name == "html"
             raise Stop("unknown-xml", f"it is neither a feed nor a page, but <{name[:40]}>")
-        self._stack.append((space, name))
-        if len(self._stack) > DEEPEST:
-            raise Stop("too-deep", f"it has more than {DEEPEST} elements inside each other")
         if self._field:
             self._markup += 1
             self._within(f"<{name}>", space)
         elif name in ITEMS and space in OWN:
             self._item = {}
-        elif (
-            (space, name) != (ATOM, "author")
-            and self._item is not None
-            and (field := FIELDS.get(("" if space in OWN else space, name)))
-        ):
-            self._field, self._text = field, []
-            if attributes.get("href") and attributes.get("rel", "alternate") == "alternate":
-                self._text.append(attributes["href"])
-            if field in TEXTS and attributes.get("type") in ("text", "text/plain"):
-                self._field = f"{field}-plain"
+        elif element != (ATOM, "author") and self._item is not None:
+            self._opens(FIELDS.get(("" if space in OWN else space, name), ""), attributes)
 
-    def _ends(self, tag: str) -> None:
-        space, name = self._stack.pop()
+    def _opens(self, field: str, attributes: dict[str, str]) -> None:
+        plain = field in TEXTS and attributes.get("type") in ("text", "text/plain")
+        address = attributes.get("href") if attributes.get("rel", "alternate") == "alternate" else None
+        self._field, self._text = f"{field}-plain" if plain else field, [address] if address else []
+
+    def _ends(self, element: Name) -> None:
+        space, name = element
         if self._markup:
             self._markup -= 1
             self._within(f"</{name}>", space)

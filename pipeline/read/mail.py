@@ -15,6 +15,7 @@ from pipeline.model import Raw, Rejected
 from .source import MOST, Source, Stop
 
 QUOTED = re.compile(rb"^>(>*From )", re.M)  # a line of the text that begins like a new message
+FLOWED = re.compile(rb"(?<!^--) \r?\n(?![ >\r\n])", re.M)
 TEXTS = ("text/plain", "text/html")  # of a message that has both, the first
 
 
@@ -67,8 +68,9 @@ def _decoded(part: Message) -> tuple[bytes, str, str | None]:
     """The bytes of a part, its type, and the charset that it declares."""
     payload = part.get_payload(decode=True)
     data = payload if isinstance(payload, bytes) else b""
-    charset = part.get_content_charset()
-    return data, part.get_content_type(), charset
+    if str(part.get_param("format", "")).lower() == "flowed":  # RFC 3676: a space at the end of a line says that it goes on
+        data = FLOWED.sub(b" ", data)
+    return data, part.get_content_type(), part.get_content_charset()
 
 
 def _meta(message: Message) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from pipeline.model import Raw, Rejected
 
 from .archives import read_tar, read_zip
+from .docx import read_docx
 from .feeds import read_feed
 from .mail import read_eml, read_mbox
 from .packed import read_bzip2, read_gzip, read_xz, read_zstd
@@ -59,6 +60,8 @@ READERS: dict[str, Reader] = {
     ".rdf": read_feed,
     ".xml": read_feed,
     ".warc": read_warc,
+    ".docx": read_docx,
+    ".docm": read_docx,
     ".zip": read_zip,
     ".tar": read_tar,
     ".gz": read_gzip,
