@@ -16,6 +16,7 @@ from .docx import read_docx
 from .feeds import read_feed
 from .mail import read_eml, read_mbox
 from .packed import read_bzip2, read_gzip, read_xz, read_zstd
+from .pdf import read_pdf
 from .rows import read_csv, read_json, read_jsonl
 from .source import DEPTH, Source, Stop
 from .warc import read_warc
@@ -60,6 +61,7 @@ READERS: dict[str, Reader] = {
     ".rdf": read_feed,
     ".xml": read_feed,
     ".warc": read_warc,
+    ".pdf": read_pdf,
     ".docx": read_docx,
     ".docm": read_docx,
     ".zip": read_zip,
