@@ -113,11 +113,18 @@ def test_mail_with_impossible_headers_is_read():
     data = b'Subject: =?x-none?b?!!!?=\nFrom: \xff\xfe <\nDate: 99 Foo\nContent-Type: text/plain; charset="\xff"\n\nRain fell.'
     (item,) = read_as("a.eml", "a.eml", data)
     assert item.data == b"Rain fell."
+    (item,) = read_as("a.eml", "a.eml", b"Subject: " + b"=?utf-8?q?a?= " * 99_999 + b"\nFrom: " + b"(" * 4000 + b"\n\nRain fell.")
+    assert (item.data, item.meta) == (b"Rain fell.", {})
 
 
 def test_lines_of_a_mail_that_flow_are_one():
     data = b"Content-Type: text/plain; format=flowed\n\nRain fell \non the quay.\nSnow too. \n\n-- \nIda\n"
     assert got("a.eml", data) == [("", "Rain fell on the quay.\nSnow too. \n\n-- \nIda\n")]
+
+
+def test_mail_with_too_many_parts_for_its_length_is_rejected():
+    head = "".join(f'Content-Type: multipart/mixed; boundary="b{i}"\n\n--b{i}\n' for i in range(300))
+    assert got("a.eml", (head + "\n" * 300_000).encode()) == [("", "too-deep")]
 
 
 RSS = """\

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from email.header import decode_header
 from email.message import Message
+from email.policy import Compat32
 from email.utils import parseaddr, parsedate_to_datetime
 from typing import Any
 
@@ -16,7 +17,17 @@ from .source import MOST, Source, Stop
 
 QUOTED = re.compile(rb"^>(>*From )", re.M)  # a line of the text that begins like a new message
 FLOWED = re.compile(rb"(?<!^--) \r?\n(?![ >\r\n])", re.M)
+LONGEST = 5000  # characters of a header
+WORK = 50_000_000  # lines times kinds of parts: the standard library looks for each in every line
 TEXTS = ("text/plain", "text/html")  # of a message that has both, the first
+
+
+class Short(Compat32):
+    """Headers that are longer than any honest one are empty: the standard library takes the square of their length."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value if len(value) <= LONGEST else ""
 
 
 def read_eml(source: Source) -> Iterator[Raw | Rejected]:
@@ -51,8 +62,12 @@ def _messages(source: Source) -> Iterator[bytes]:
 
 
 def _article(source: Source, data: bytes, step: str) -> Raw | Rejected:
+    if data.count(b"boundary=") * data.count(b"\n") > WORK:
+        return source.reject(
+            "too-deep", "its parts are too many, for so long a message, to look for each in every line", data, step
+        )
     try:
-        message = email.message_from_bytes(data)
+        message = email.message_from_bytes(data, policy=Short())
         parts = [part for part in message.walk() if not part.is_multipart() and part.get_content_disposition() != "attachment"]
         texts = [_decoded(part) for kind in TEXTS for part in parts if part.get_content_type() == kind]
         text, media, charset = next((told for told in texts if told[0].strip()), (None, "", None))
@@ -74,21 +89,27 @@ def _decoded(part: Message) -> tuple[bytes, str, str | None]:
 
 
 def _meta(message: Message) -> dict[str, Any]:
-    name, address = parseaddr(_header(message, "From"))
-    told = {"title": _header(message, "Subject"), "authors": name or address, "date": _date(message)}
+    told = {"title": _header(message, "Subject"), "authors": _sender(message), "date": _date(message)}
     return {key: value for key, value in told.items() if value}
 
 
 def _header(message: Message, name: str) -> str:
     """A header as text, its encoded words decoded; one that cannot be decoded stays as it is."""
-    value = message.get(name)
-    if value is None:
-        return ""
+    value = str(message.get(name, ""))
     try:
         parts = [part if isinstance(part, str) else _text(part, charset) for part, charset in decode_header(value)]
     except Exception:
-        parts = [str(value)]
+        parts = [value]
     return " ".join("".join(parts).split())
+
+
+def _sender(message: Message) -> str:
+    """The name of the sender, or the address."""
+    try:
+        name, address = parseaddr(_header(message, "From"))
+    except Exception:  # the parser of the standard library trips over some
+        return ""
+    return name or address
 
 
 def _text(data: bytes, charset: str | None) -> str:
