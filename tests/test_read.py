@@ -4,6 +4,7 @@ import errno
 import gzip
 import json
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -60,14 +61,16 @@ def test_links_are_rejected_not_followed(tmp_path):
 
 
 def test_unreadable_file_is_rejected_and_the_run_goes_on(tmp_path, monkeypatch):
-    def refuse(self):
-        if self.name == "a.txt":
+    opener = os.open
+
+    def refuse(file, flags):
+        if str(file).endswith("a.txt"):
             raise PermissionError(errno.EACCES, "Permission denied")
-        return b"y"
+        return opener(file, flags)
 
     (tmp_path / "a.txt").write_text("x")
     (tmp_path / "b.txt").write_text("y")
-    monkeypatch.setattr(Path, "read_bytes", refuse)  # root may read every file
+    monkeypatch.setattr(os, "open", refuse)  # root may read every file
     first, second = read(tmp_path)
     assert isinstance(first, Rejected) and first.code == "unreadable" and "Permission denied" in first.reason
     assert isinstance(second, Raw)
@@ -117,11 +120,37 @@ def test_no_two_files_have_one_path(tmp_path):
 def test_a_stamp_changes_with_the_file_and_a_new_file_has_none(tmp_path, monkeypatch):
     (tmp_path / "a.txt").write_text("x")
     assert files(tmp_path)[0].stamp == ""
-    monkeypatch.setattr("pipeline.read.RACY", -(10**18))
+    monkeypatch.setattr("pipeline.read.folder.RACY", -(10**18))
     before = files(tmp_path)[0].stamp
     assert before == files(tmp_path)[0].stamp
     (tmp_path / "a.txt").write_text("y")
     assert before != files(tmp_path)[0].stamp
+
+
+@pytest.mark.parametrize(("name", "rows"), [("a.txt", 0), ("a.jsonl", 2), ("a.zip", 1)])
+def test_a_file_that_changes_while_it_is_read_is_left_for_the_next_run(tmp_path, monkeypatch, name, rows):
+    if name == "a.zip":
+        with zipfile.ZipFile(tmp_path / name, "w") as archive:
+            archive.writestr("a.txt", "Rain.")
+    else:
+        (tmp_path / name).write_text('{"text": "Rain."}\n{"text": "Snow."}\n{"te')
+    stat = os.fstat
+
+    def growing(handle):
+        with (tmp_path / name).open("ab") as file:
+            file.write(b"xt")
+        return stat(handle)
+
+    monkeypatch.setattr(os, "fstat", growing)
+    *before, last = read(tmp_path)
+    assert (last.code, last.member) == ("unreadable", "") and "next run" in last.reason
+    assert len([item for item in before if isinstance(item, Raw)]) in (0, rows)
+
+
+def test_a_pipe_is_not_opened(tmp_path):
+    os.mkfifo(tmp_path / "a.txt")
+    (item,) = read(tmp_path)
+    assert isinstance(item, Rejected) and item.code == "not-a-file"
 
 
 def test_missing_folder_raises(tmp_path):

@@ -116,7 +116,7 @@ def test_a_variant_that_leaves_shrinks_its_article_and_one_that_was_alone_retire
 
 def test_a_changed_file_is_read_again_and_a_touched_one_is_not_prepared_again(raw, tmp_path, monkeypatch):
     out, watch = tmp_path / "out", Counting()
-    monkeypatch.setattr("pipeline.read.RACY", -(10**18))  # every stamp counts, however new
+    monkeypatch.setattr("pipeline.read.folder.RACY", -(10**18))  # every stamp counts, however new
     run(raw, out)
     (raw / "glossary-kiln.md").touch()
     assert not any(run(raw, out, watch)) and watch.passed == {"reading": 1}
@@ -173,7 +173,7 @@ def test_a_dry_run_says_what_it_would_do(raw, tmp_path):
 
 
 def test_pending_files_are_counted_by_reason(raw, tmp_path, monkeypatch):
-    monkeypatch.setattr("pipeline.read.RACY", -(10**18))
+    monkeypatch.setattr("pipeline.read.folder.RACY", -(10**18))
     out = tmp_path / "out"
     run(raw, out)
     (raw / "new.txt").write_text("x")

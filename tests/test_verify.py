@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -140,3 +141,31 @@ def test_the_files_about_the_whole_are_checked(place):
 def test_a_state_that_knows_otherwise_is_found(place):
     articles(place)[0].unlink()
     assert any("the state: knows other articles" in each for each in broken(place))
+
+
+def test_members_of_archives_are_inputs_like_files(tmp_path):
+    (tmp_path / "raw").mkdir()
+    text = (
+        "The ferry to the island ran late on {day}, because fog lay on the harbour until noon. Nobody was hurt, the owner said."
+    )
+    with zipfile.ZipFile(tmp_path / "raw" / "a.zip", "w") as archive:
+        archive.writestr("monday.txt", text.format(day="Monday"))
+        archive.writestr("week.jsonl", json.dumps({"text": text.format(day="Tuesday") * 2}) + "\n{\n")
+        archive.writestr("broken.gz", b"\x1f\x8bnothing")
+
+    def run():
+        with writer(tmp_path / "out") as state:
+            return update(files(tmp_path / "raw"), Means(state, Folder(tmp_path / "out"), Serial(), Nobody()))
+
+    run()
+    assert broken(tmp_path) == []
+    places = {(v["path"], v["member"]) for file in articles(tmp_path) for v in json.loads(file.read_text("utf-8"))["variants"]}
+    assert places == {("a.zip", "monday.txt"), ("a.zip", "week.jsonl!1")}
+    rejected = [json.loads(line) for line in (tmp_path / "out" / "rejected.jsonl").read_text("utf-8").splitlines()]
+    assert [(r["member"], r["code"]) for r in rejected] == [("broken.gz!broken", "bad-gzip"), ("week.jsonl!2", "bad-json")]
+    before = {file: file.stat().st_mtime_ns for file in (tmp_path / "out").rglob("*.json*")}
+    run()
+    assert before == {file: file.stat().st_mtime_ns for file in (tmp_path / "out").rglob("*.json*")}
+    (tmp_path / "raw" / "a.zip").rename(tmp_path / "raw" / "b.zip")
+    run()
+    assert broken(tmp_path) == []

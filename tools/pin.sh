@@ -4,5 +4,5 @@
 set -eu
 cd "$(dirname "$0")/.."
 pin() { uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate "$@"; }
-pin --upgrade --extra dev pyproject.toml -o requirements-dev.txt
-pin --extra build -c requirements-dev.txt pyproject.toml -o requirements.txt
+pin --upgrade --extra dev --extra pdf --extra zstd pyproject.toml -o requirements-dev.txt
+pin --extra build --extra pdf --extra zstd -c requirements-dev.txt pyproject.toml -o requirements.txt

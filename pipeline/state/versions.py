@@ -25,7 +25,18 @@ STAGES = {
         "stats", "write", "run", "update",
     ),
 }  # fmt: skip
-LIBRARIES = ("beautifulsoup4", "chardet", "ftfy", "numpy", "pydantic", "rapidfuzz", "selectolax", "xxhash")
+LIBRARIES = (
+    "backports.zstd",
+    "beautifulsoup4",
+    "chardet",
+    "ftfy",
+    "numpy",
+    "pydantic",
+    "pypdfium2",
+    "rapidfuzz",
+    "selectolax",
+    "xxhash",
+)
 
 
 class Versions(NamedTuple):

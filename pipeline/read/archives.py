@@ -1,0 +1,89 @@
+"""zip and tar: one member after the other, each a stream; nothing is unpacked to disk, and a name is only a name."""
+
+from __future__ import annotations
+
+import tarfile
+import zipfile
+from collections.abc import Iterator
+from functools import partial
+from stat import S_ISLNK
+from typing import IO, Any
+
+from pipeline.model import Rejected
+
+from .source import Readable, Source, Stop, damage, plain_name
+
+NOT_A_FILE = "links and devices in archives are not read"
+UTF8_NAME, ENCRYPTED = 0x800, 0x1  # flags of a zip member
+
+
+def read_zip(source: Source) -> Iterator[Source | Rejected]:
+    """A zip archive."""
+    try:
+        archive = zipfile.ZipFile(source.held(), metadata_encoding="latin-1")
+    except Stop:
+        raise
+    except Exception as error:
+        raise damage("bad-zip", error) from error
+    for info in archive.infolist():
+        name = info.orig_filename if info.flag_bits & UTF8_NAME else info.orig_filename.encode("latin-1")
+        if hidden(name) or (info.is_dir() and not info.file_size):
+            continue
+        member = source.inside(name, partial(archive.open, info), "bad-zip")
+        if S_ISLNK(info.external_attr >> 16):
+            yield member.reject("not-a-file", NOT_A_FILE, b"")
+        elif info.flag_bits & ENCRYPTED:
+            yield member.reject("encrypted", "it is encrypted; put it here without a password", b"")
+        else:
+            yield member
+
+
+class Header(tarfile.TarInfo):
+    """The header of a member. tarfile takes one that it cannot read for the end of the archive; here that is damage."""
+
+    @classmethod
+    def fromtarfile(cls, archive: tarfile.TarFile) -> Header:
+        try:
+            return super().fromtarfile(archive)
+        except tarfile.HeaderError as error:
+            if type(error).__name__ == "EOFHeaderError":  # the block of zeros that closes an archive
+                raise
+            raise tarfile.ReadError(str(error)) from error
+
+
+def read_tar(source: Source) -> Iterator[Source | Rejected]:
+    """A tar archive; one that is cut off gives what it has, and is rejected."""
+    archive: tarfile.TarFile | None = None
+    while True:
+        try:
+            archive = archive or _opened(source)
+            info = archive.next()
+            archive.members.clear()  # type: ignore[attr-defined]  # what was read is not needed again
+        except Stop:
+            raise
+        except Exception as error:
+            raise damage("bad-tar", error) from error
+        if info is None:
+            return
+        name = info.name.encode("utf-8", "surrogateescape")
+        if hidden(name) or info.isdir():
+            continue
+        member = source.inside(name, partial(_content, archive, info), "bad-tar")
+        yield member if info.isfile() else member.reject("not-a-file", NOT_A_FILE, b"")
+
+
+def _opened(source: Source) -> tarfile.TarFile:
+    stream: Any = source.stream
+    return tarfile.open(fileobj=stream, mode="r|", tarinfo=Header, encoding="utf-8", errors="surrogateescape")
+
+
+def _content(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Readable:
+    content: IO[bytes] | None = archive.extractfile(info)
+    if content is None:
+        raise tarfile.ReadError("it has no content")
+    return content
+
+
+def hidden(name: str | bytes) -> bool:
+    """Whether the name, or a folder it is in, begins with a dot: such are left out, as they are in folders."""
+    return any(part.startswith(".") and part.strip(".") for part in plain_name(name).split("/"))

@@ -1,0 +1,68 @@
+"""The files under a folder, in a fixed order, each with a stamp that changes with it. Links are not followed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from .source import plain_name
+
+RACY = 2_000_000_000  # nanoseconds; some file systems tell no finer time
+
+
+class Found(NamedTuple):
+    """A file, link or device: its path relative to raw/, where it is, and a stamp that changes with it; "" where it must be read
+    to know."""
+
+    path: str
+    file: str
+    stamp: str
+
+
+def files(root: Path) -> list[Found]:
+    """Every file, link, device and closed folder under root, sorted by path. Hidden ones are left out.
+
+    Two names can be escaped to one path; the later one has its `%` escaped once more, so that no path is there twice.
+    """
+    found, taken = sorted(_scan(str(root), "", time.time_ns() - RACY)), set[str]()
+    for number, each in enumerate(found):
+        if each.path in taken:
+            found[number] = each._replace(path=each.path.replace("%", "%25"))
+        taken.add(found[number].path)
+    return found
+
+
+def anything(root: Path) -> bool:
+    """Whether there is a file under root at all."""
+    return root.is_dir() and next(_scan(str(root), "", 0), None) is not None
+
+
+def _scan(folder: str, inside: str, recent: int) -> Iterator[Found]:
+    try:
+        entries = list(os.scandir(folder))
+    except OSError:
+        yield Found(plain_name(inside.rstrip("/")), folder, "")
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _scan(entry.path, f"{inside}{entry.name}/", recent)
+        else:
+            yield Found(plain_name(inside + entry.name), entry.path, _stamp(entry, recent))
+
+
+def _stamp(entry: os.DirEntry[str], recent: int) -> str:
+    """What changes when the file does; nothing for one so new that it could change again within one tick of the clock."""
+    try:
+        stat = entry.stat(follow_symlinks=False)
+    except OSError:
+        return ""
+    if max(stat.st_mtime_ns, stat.st_ctime_ns) > recent:
+        return ""
+    told = f"{stat.st_mode:o} {stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"
+    return hashlib.blake2b(told.encode(), digest_size=8).hexdigest()
