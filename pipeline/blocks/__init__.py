@@ -13,18 +13,19 @@ from .head import head
 from .limits import bare, safe
 from .page import SKIPPED, Reading, lines
 from .source import Elements, Kind, Source, SourceBlock
+from .wrapped import paragraphs
 
 __all__ = ["Elements", "Kind", "Source", "SourceBlock", "read_blocks", "reanchor"]
 
 
 def read_blocks(text: str, *, html: bool) -> Source:
-    """The blocks of a decoded page (its own text becomes theirs, joined by two newlines) or the lines of a plain text.
+    """The blocks of a decoded page (its own text becomes theirs, joined by two newlines) or the paragraphs of a plain text.
 
     >>> read_blocks("<p>One<p>Two", html=True).text
     'One\\n\\nTwo'
     """
     if not html:
-        return Source(text, tuple(SourceBlock(a, b, kind) for a, b, kind in lines(text)), False)
+        return Source(text, tuple(SourceBlock(a, b, kind) for a, b, kind in paragraphs(text, lines(text))), False)
     read = _page(text)
     elements = Elements(tuple(read.tags), tuple(read.attributes), tuple(read.ups))
     return Source("\n\n".join(read.texts), tuple(read.blocks), True, elements)
