@@ -129,7 +129,7 @@ class Named:
         spoken = spoken_of.get(last.place, Spoken(last.place[1]))
         known = self._head(f.population) in spoken.people
         asked = bool(f.population and ASKED.search(self.text, *f.population))
-        if f.quantity.kind not in SHARES | {"sample_size"} and not (asked or (known and same)):
+        if f.quantity.kind not in SHARES | {"sample_size"} and not (asked or (known and same)) and spoken.end != f.sentence[1]:
             return None
         if same:
             return last
