@@ -19,6 +19,7 @@ from ..quantities import SHARES, Quantified, quantities
 from ..quantities.language import Change
 from ..sentences import word_set
 from . import german
+from .pairs import paired
 from .parsed import parse_near
 from .parts import Before, Roles, Told
 from .periods import WINDOW, period, times_in
@@ -71,6 +72,8 @@ def _told(text: str, found: list[Quantified], parsed: list[Sentence]) -> list[To
         when = period(text, q, s.span, found[max(0, n - 8) : n + 8], times)
         read = _fitting(text, roles(s, i, q, before), q, before, when)
         out.append(Told(q, s.span, with_content(s, read), when))
+        if n and s is last:
+            out[-2:] = paired(s, out[-2], out[-1])
         before, last = _after(before, q, read, s, i), s
     return out
 
