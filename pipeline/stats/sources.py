@@ -59,8 +59,10 @@ class Named:
         self.all = _apart([m for s in sentences for m in mentions(s)])
         self.lasting = [m for m in self.all if m.lasting]
         self.places = [m.place for m in self.all]
+        self.ends = [m.place[1] for m in self.lasting]
         self.named = [m for m in self.lasting if m.name] or [m for m in self.all if m.name]
-        self.full = sorted({m.name for m in self.all if m.name}, key=lambda n: (n[0] - n[1], n))
+        names = sorted({m.name for m in self.all if m.name}, key=lambda n: (n[0] - n[1], n))
+        self.full = list({text[slice(*n)]: n for n in reversed(names)}.values())[::-1]  # the longest first, each once
         self.names = len({text[slice(*m.name)].split(maxsplit=1)[0] for m in self.lasting if m.name})
 
     def sources(self, figures: Sequence[Figure]) -> list[Sources]:
@@ -120,7 +122,8 @@ class Named:
         """The report that goes on: in its paragraph, and beyond while it speaks of the same people."""
         if f.quantity.kind not in CARRIED or self._not_reported(f):
             return None
-        before = [m for m in self.lasting if m.place[1] <= f.quantity.start]
+        ended = bisect_right(self.ends, f.quantity.start)
+        before = self.lasting[max(0, ended - 2) : ended]
         if not before:
             after = self.lasting[:1]
             return after[0] if after and self.names <= 1 and after[0].place[0] - f.sentence[1] < NEAR else None
