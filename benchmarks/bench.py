@@ -128,6 +128,11 @@ def fact(field: str) -> Figure:
     return Figure(field, ("fields", field, 2), "none returns it" if field in {"population", "claim", "source"} else "")
 
 
+def invented(field: str) -> Figure:
+    """How often this field is given where the text has none."""
+    return Figure(f"{field} invented", ("given_where_none", field, 0), lower=True, over=("given_where_none", field, 1))
+
+
 PAGE = (("f1", "f1"), ("page f1", "page_f1"))  # our name and the peer's
 RESTORE = (
     Figure("recall", ("recall",), ("best_witness_recall",)),
@@ -228,6 +233,7 @@ SETS = (
             Figure("span f1", ("span_f1",), ".634 (quantulum3, a regex)"),
             Figure("full record", ("full_record",), "none returns it"),
             *map(fact, ("value", "kind", "comparator", "change", "population", "claim", "attribution", "source", "period")),
+            *map(invented, ("population", "claim", "attribution", "period")),
             Figure("ungrounded", ("ungrounded",), lower=True),
         ),
     ),

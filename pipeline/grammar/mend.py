@@ -23,6 +23,7 @@ SURVEYS = word_set("survey study poll census")
 # more than six million phones since the shop was opened
 CLAUSE_OPENER = re.compile(r"I(?=[DJ]{0,3}[nNPX]{1,4}R?[VA])")
 OPENERS = word_set("since until before after")
+MENDED = TO_VERBS | OPENERS | SURVEYS | COSTING | {"due", "-"}
 CLAUSE = re.compile(r"[^,.()SWC-]+")
 
 
@@ -37,7 +38,7 @@ def mend(s: Words, tags: str) -> str:
     for m in PARTICIPLE.finditer(tags):
         if words[m.start()].endswith("ed"):
             tags = _set(tags, m.start(), "E")
-    for i, word in enumerate(words):
+    for i, word in ((i, word) for i, word in enumerate(words) if word in MENDED):
         if word in TO_VERBS and tags[i] in "nBJ" and tags[i + 1 : i + 2] == "T" and tags[i - 1 : i] in {"N", "P", "X", "R"}:
             tags = _set(tags, i, "V")
         elif word == "due" and tags[i] == "J" and tags[i - 1 : i] in {"n", "N"}:

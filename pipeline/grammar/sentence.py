@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -53,7 +54,7 @@ class Sentence:
 
     def plural(self, place: Place) -> bool:
         """Whether a place of the text speaks of several: a plural noun is in it, or it lies in another sentence."""
-        words = [i for i, (a, b) in enumerate(zip(self.starts, self.ends, strict=True)) if place[0] <= a and b <= place[1]]
+        words = range(bisect_left(self.starts, place[0]), bisect_right(self.ends, place[1]))
         tags = "".join(self.tags[i] for i in words)
         names = any(self.tags[i] == "P" and self.words[i].endswith("s") for i in words)
         return not words or "N" in tags or "X" in tags or tags[0] == "D" or names

@@ -96,6 +96,7 @@ def subject_phrase(s: Sentence, end: int) -> Range | None:
     j = end
     while j and s.tags[j - 1] in "nNPXDJQGEKoIRT":
         j -= 1
+    j = _with_coordinate(s, j)
     j = max((k + 1 for k in range(j, end) if s.tags[k] == "G" and s.words[k] in SAYING), default=j)
     phrases = [(a, b) for a, b in s.phrases if a >= j and b <= end and not is_time(s, (a, b))]
     if not phrases:
@@ -109,6 +110,17 @@ def subject_phrase(s: Sentence, end: int) -> Range | None:
     while stop > first and s.tags[stop - 1] in "RI":
         stop -= 1
     return first, _without_time(s, first, stop)
+
+
+def _with_coordinate(s: Sentence, j: int) -> int:
+    """Where a subject begins whose last part begins at word `j`: `prices and | wages`, if its first opens the clause."""
+    if s.tag(j - 1) != "C" or s.words[j - 1] not in {"and", "or"}:
+        return j
+    k = j - 1
+    while k and s.tags[k - 1] in "nNPDJQKoIG":
+        k -= 1
+    opens = k < j - 1 and s.tags[k] != "I" and (not k or s.tags[k - 1] in ".S" or s.words[k - 1] == "that")
+    return k if opens and s.tags[j - 2] in "nNP" else j
 
 
 def _joined(s: Sentence, a: int, b: int) -> bool:

@@ -52,13 +52,13 @@ def split(text: str, start: int, end: int, quantities: Sequence[tuple[int, int, 
 
 
 def _split(out: Words, text: str, start: int, end: int) -> None:
-    found = [m for m in TOKEN.finditer(text, start, end) if m.group() not in SILENT and m.group()[0] != "]"]
+    found = [(*m.span(), w) for m in TOKEN.finditer(text, start, end) if (w := m.group()) not in SILENT and w[0] != "]"]
     if not found:
         return
-    written = [m.group() for m in found]
+    starts, ends, written = zip(*found, strict=True)
     first = not out.words
-    out.starts.extend([m.start() for m in found])
-    out.ends.extend([m.end() for m in found])
+    out.starts.extend(starts)
+    out.ends.extend(ends)
     out.words.extend([w.lower() if "’" not in w else w.lower().replace("’", "'") for w in written])
     out.shapes.extend([LOWER if w.isalpha() and w.islower() else shape(w, False) for w in written])
     if first:

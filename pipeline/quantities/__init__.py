@@ -27,7 +27,7 @@ def quantities(text: str, language: str = "en") -> list[Quantified]:
     if not any(word in text for word in p.language.asks):
         p = p._replace(asked=NEVER, answered=NEVER)
     digits = [(m.start(), m, True) for m in p.number.finditer(text)]
-    words = [(m.start(), m, False) for m in p.words.finditer(text)]
+    words = [(m.start(), m, False) for m in p.words.finditer(text) if m.group().lower() in p.starts]
     found: list[Quantified] = []
     at = 0
     for start, match, is_digits in sorted(digits + words, key=itemgetter(0)):

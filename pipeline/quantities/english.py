@@ -178,10 +178,11 @@ ENGLISH = Language(
     r"was) surveyed)\b",
     counted=r"\s(?:[a-z]|[A-Z][\w’'-]*s\b|(?:[A-Z][\w’'-]*\s){1,3}(?:[a-z-]+\s)?[a-z-]+s\b)|-strong\b",
     plural=r"\s(?:[a-z-]+\s)?[a-z]+s\b",
-    measures=rf"[\s-]?(?:{_TIME[3:-1]}|decades?|centuries|generations?|miles?|km|kilomet\w+|met(?:er|re)s?|yards?|"
+    measures=r"(?<=(?<![\d,.])911)\s(?:calls?|operators?|dispatch\w*)\b|"
+    rf"[\s-]?(?:{_TIME[3:-1]}|decades?|centuries|generations?|miles?|km|kilomet\w+|met(?:er|re)s?|yards?|"
     rf"feet|foot|ft|inch(?:es)?|kg|kilos?|"
     r"lbs?|cts?|cents?|pence|sq|square|pound\b|pound-feet|kilograms?|grams?|ounces|oz|degrees|points?|calories|"
-    r"times|k[Ww]h?|MHz|GHz|[KMGT]B|[KMG]bps|mm|"
+    r"times|k[Ww]h?|MHz|GHz|[KMGT]B|[KMG]bps|mAh|dpi|ppi|psi|fps|rpm|lumens|volts?|watts?|amps?|mm|"
     r"ml|nm|AD|BC|px|pixels|bytes?|bits?|ms|mph|kph|horsepower|hp|bhp|watts?|volts?|knots|-year-old|"
     r"characters|words|pages|block|hrs|a\.m|p\.m|am|pm)\b",
     labels=r"(?:\b(?:version|page|chapter|section|step|figure|table|port|error|code|room|flight|model|http|route|highway|"

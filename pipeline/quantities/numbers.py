@@ -45,7 +45,7 @@ def number(words: str, p: Patterns) -> float | None:
     if not words[:1].isdigit():
         return p.language.spelt(words)
     plain = words.replace(",", "") if p.language.decimal == "." else words.replace(".", "").replace(",", ".")
-    return float(plain) if re.fullmatch(r"\d+(?:\.\d+)?", plain) else None
+    return float(plain) if plain.isdecimal() or re.fullmatch(r"\d+(?:\.\d+)?", plain) else None
 
 
 def scaled(value: float, word: str | None, p: Patterns) -> float:

@@ -25,7 +25,8 @@ class Patterns(NamedTuple):
     """What is searched for in a text, and what is read before and behind a number."""
 
     language: Language
-    words: re.Pattern[str]  # where a quantity in words may begin
+    words: re.Pattern[str]  # where a quantity in words may begin, and more
+    starts: frozenset[str]  # the words it may begin with
     number: re.Pattern[str]
     spelt: re.Pattern[str]
     currency: re.Pattern[str]  # that ends before a number
@@ -76,6 +77,7 @@ def patterns(code: str) -> Patterns:
     return Patterns(
         language=t,
         words=re.compile(_beginnings(words)),
+        starts=frozenset(map(str.lower, words)),
         number=re.compile(numbers[0]),
         spelt=re.compile(numbers[1], re.I),
         currency=re.compile(rf"(?<![^\W_]){one_of(SYMBOLS)}\s?$"),

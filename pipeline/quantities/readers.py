@@ -9,6 +9,7 @@ from .numbers import Number, Quantified, number, scaled
 from .patterns import SYMBOLS, Patterns
 
 NOT_BEFORE = frozenset(".,/$£€¥₹:=[+&")  # signs that make what follows part of something longer
+CLOSED = frozenset(',;:)]?!"”')  # signs behind a number that nothing which belongs to it follows
 MOST = 1000  # no ratio is out of more, and no rank lower
 SAMPLE = re.compile(r"\bn\s?=\s?$")
 YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
@@ -93,6 +94,8 @@ def _is_range(text: str, start: int, dash: str, p: Patterns) -> bool:
 
 def _measured(text: str, n: Number, p: Patterns) -> Quantified | None:
     """A number that what stands behind it makes a quantity: `68 percent`, `one in three`, `14 million`, `445 billion dollars`."""
+    if text[n.end : n.end + 1] in CLOSED:
+        return None
     if RANGED.search(text, n.end, n.end + 16):
         both = p.both.match(text, n.end)
         if both and (found := _range(text, n, both, p)):
@@ -159,14 +162,15 @@ def _count(text: str, n: Number, p: Patterns) -> Quantified | None:
     if NOT_ALONE.match(text, n.end) or n.words[0] == "0" or p.language.decimal in n.words or p.measures.match(text, n.end):
         return None
     whole = not n.words.isdigit() or text.startswith("-strong", n.end)
-    return Quantified(n.start, n.end, "count", value=n.value) if whole or _is_counted(text, n, p) else None
+    plain = text[n.end : n.end + 1].isspace() and not YEAR.fullmatch(n.words)
+    return Quantified(n.start, n.end, "count", value=n.value) if whole or (plain and _is_counted(text, n, p)) else None
 
 
 def _is_counted(text: str, n: Number, p: Patterns) -> bool:
     """Does a plain number count something?"""
     before = text[max(0, n.start - 24) : n.start]
     asked = p.asked.search(text, max(0, n.start - 70), n.start)
-    if YEAR.fullmatch(n.words) or p.labels.search(before):
+    if p.labels.search(before):
         return False
     if asked:
         return bool(re.match(r"\s[^\W\d_]", text[n.end : n.end + 2])) and not text.startswith((" of", " percent"), n.end)

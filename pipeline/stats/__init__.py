@@ -12,22 +12,19 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ..grammar.sentence import Sentence, parse
-from ..grammar.tokens import AMOUNT, SHARE, VERB, Place
+from ..grammar.sentence import Sentence
+from ..grammar.tokens import Place
 from ..model import Statistic
 from ..quantities import SHARES, Quantified, quantities
 from ..quantities.language import Change
-from ..sentences import sentences, word_set
+from ..sentences import word_set
 from . import german
-from .mentions import CUE, SPEECH
+from .pairs import paired
+from .parsed import parse_near
 from .parts import Before, Roles, Told
 from .periods import WINDOW, period, times_in
-from .roles import roles
-from .sources import CARRIED, Figure, Named, Sources
-
-CARD = 24  # code points of a number on a line of its own
-FAR = 1000  # code points of its sentence on either side of a number that are given
-
+from .roles import roles, with_content
+from .sources import Figure, Named, Sources
 
 UP_FROM = re.compile(r"\b(up|down)\sfrom\s(?:[a-z]+\s){0,2}$")
 COMPARED = re.compile(r"\bcompared\s(?:to|with)\s(?:[a-z]+\s){0,2}$")
@@ -36,7 +33,6 @@ PRONOUNS = word_set("it this that they we you he she i them us these those which
 # How often a record of each kind is right in every field, as counted on labelled articles
 SURE = {"money": 0.7, "count": 0.55, "sample_size": 0.5, "rank": 0.35, "multiple": 0.7}
 DATED = ("in ", "by ", "between ", "during ", "since ", "from ")
-DIRECTED = frozenset(["doubled", "doubling", "tripled", "tripling", "trebled", "quadrupled", "halved"])
 LASTING = frozenset(["percent", "fraction", "ratio", "sample_size"])
 
 
@@ -57,7 +53,7 @@ def statistics(text: str, language: str = "en") -> tuple[Statistic, ...]:
 
 def _read(text: str, found: list[Quantified]) -> tuple[list[Told], list[Sources]]:
     """What is said of each quantity, and who is named for it."""
-    parsed = _parse(text, found)
+    parsed = parse_near(text, found)
     told = _told(text, found, parsed)
     return told, Named(text, parsed).sources([Figure(t.quantity, t.sentence, t.roles.population) for t in told])
 
@@ -75,7 +71,9 @@ def _told(text: str, found: list[Quantified], parsed: list[Sentence]) -> list[To
             before, times = before._replace(at=None), times_in(text, *s.span)
         when = period(text, q, s.span, found[max(0, n - 8) : n + 8], times)
         read = _fitting(text, roles(s, i, q, before), q, before, when)
-        out.append(Told(q, s.span, read, when))
+        out.append(Told(q, s.span, with_content(s, read), when))
+        if n and s is last:
+            out[-2:] = paired(s, out[-2], out[-1])
         before, last = _after(before, q, read, s, i), s
     return out
 
@@ -86,72 +84,6 @@ def _after(before: Before, q: Quantified, read: Roles, s: Sentence, i: int) -> B
     people = read.population if plural and q.kind in LASTING and not q.change else before.people
     share = read if q.kind in SHARES and read.claim else before.share
     return Before(people, read, share, i)
-
-
-def _parse(text: str, found: list[Quantified]) -> list[Sentence]:
-    """The sentences that hold a quantity or may name a source, parsed."""
-    spans = _joined(text, sentences(text), found)
-    held = _held(text, spans, found)
-    named = any(q.kind in CARRIED for q in found)
-    kept: list[Place] = []
-    own: list[list[tuple[int, int, str]]] = []
-    for (a, b), mine, following in zip(spans, held, [*held[1:], []], strict=True):
-        if mine:
-            parts = _parts(a, b, mine)
-            kept += [(start, end) for start, end, _ in parts]
-            own += [part for _, _, part in parts]
-        elif named and b - a <= FAR and (CUE.search(text, a, b) or (following and SPEECH.search(text, a, b))):
-            kept.append((a, b))
-            own.append([])
-    return parse(text, kept, own)
-
-
-def _held(text: str, spans: list[Place], found: list[Quantified]) -> list[list[tuple[int, int, str]]]:
-    """The quantities in each sentence, as they are split into words."""
-    out: list[list[tuple[int, int, str]]] = []
-    j = 0
-    for _, b in spans:
-        mine = []
-        while j < len(found) and found[j].start < b:
-            mine.append((found[j].start, found[j].end, _word(text, found[j])))
-            j += 1
-        out.append(mine)
-    return out
-
-
-def _word(text: str, q: Quantified) -> str:
-    """What a quantity is among the words of its sentence."""
-    if q.kind in SHARES:
-        return SHARE
-    return VERB if q.kind == "multiple" and text[q.start : q.end].lower() in DIRECTED else AMOUNT
-
-
-def _parts(a: int, b: int, mine: list[tuple[int, int, str]]) -> list[tuple[int, int, list[tuple[int, int, str]]]]:
-    """A sentence; one that is too long in parts around its quantities, so that a text without stops costs no square."""
-    if b - a <= 2 * FAR:
-        return [(a, b, mine)]
-    out: list[tuple[int, int, list[tuple[int, int, str]]]] = []
-    for q in mine:
-        if out and q[0] < out[-1][1] and q[1] - out[-1][0] < 2 * FAR:
-            start, end, part = out.pop()
-            out.append((start, min(b, max(end, q[1])), [*part, q]))
-        else:
-            start = max(a, q[0] - WINDOW, out[-1][1] if out else a)
-            out.append((start, min(b, max(q[1], q[0] + WINDOW)), [q]))
-    return out
-
-
-def _joined(text: str, spans: list[Place], found: list[Quantified]) -> list[Place]:
-    """The sentences; a number on a line of its own reads on: `86%`, then `of bakers believe`."""
-    out: list[Place] = []
-    ends = {q.end for q in found}
-    for a, b in spans:
-        alone = out and out[-1][1] in ends and out[-1][1] - out[-1][0] < CARD
-        if out and out[-1][1] in ends and (text.startswith(("of ", "in "), a) or (alone and text[a].islower())):
-            out[-1] = (out[-1][0], b)
-        else:
-            out.append((a, b))
-    return out
 
 
 def _with_changes(text: str, found: list[Quantified]) -> list[Quantified]:
@@ -178,6 +110,8 @@ def _fitting(text: str, read: Roles, q: Quantified, before: Before, when: Place 
         who = before.people if q.kind in SHARES else None
     if who and (who[0] < q.end and q.start < who[1]):
         who = before.people if q.kind in SHARES else None
+    if who and (who[0] < q.end and q.start < who[1]):
+        who = None  # 59% of the 89% who worry
     if claim and q.start <= claim[0] and claim[1] <= q.end:
         claim = None
     if claim and when and when[1] == claim[1] and claim[0] + 8 < when[0] and text.startswith(DATED, when[0]):

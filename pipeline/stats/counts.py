@@ -21,8 +21,10 @@ def count_roles(s: Sentence, i: int, q: Quantified, before: Before) -> Roles:
     if not phrase or is_time(s, phrase):
         return _bare_count(s, i, edge, before)
     end = phrase_end(s, phrase[1])
-    verb = main_verb(s, end)
     people = s.place((at, end))
+    if before.at is not None and _part_of_another(s, before.at, edge, i):
+        return _part(s, at, end)
+    verb = main_verb(s, end)
     if verb is not None and s.tag(end) != "-":
         whole = until(s, at, verb)
         cut = q.kind == "sample_size" or (whole and people and whole[1] - people[1] > TOO_LONG)
@@ -35,6 +37,20 @@ def count_roles(s: Sentence, i: int, q: Quantified, before: Before) -> Roles:
     if q.kind == "sample_size":
         return Roles(people)
     return Roles(s.place((at, with_restriction(s, end) if s.tag(end) == "E" else end)), clause_before(s, edge))
+
+
+def _part_of_another(s: Sentence, last: int, edge: int, i: int) -> bool:
+    """`75% of the top 20 mills are`, `900 bakers in 20 towns were asked`: the predicate is that of the figure before."""
+    while edge > last and s.tags[edge - 1] in "DJ":
+        edge -= 1
+    return s.tag(edge - 1) in {"o", "I"} and not any(t in "VAGSWC,.-(" for t in s.tags[last:edge]) and s.word(i + 1) != "percent"
+
+
+def _part(s: Sentence, at: int, end: int) -> Roles:
+    """The counted from `at` to `end` that are part of another figure's phrase, with what tells which are meant."""
+    if s.tag(end) != "W":
+        return Roles(s.place((at, with_restriction(s, end))))
+    return Roles(s.place((at, end)), s.place((end + 1, main_verb(s, end) or clause_end(s, end + 1))))
 
 
 def _told_behind(s: Sentence, edge: int, end: int) -> int | None:

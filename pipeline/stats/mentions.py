@@ -44,6 +44,9 @@ DEFINITE = {"the", "this", "that", "its", "their", "our"}
 NOT_NAMES = word_set("the a an this that these those its their our his her my in for from of new recent latest another same")
 
 
+CUES = REPORTS | REPORTING | FINDING | {"according"}
+
+
 class Mention(NamedTuple):
     """Someone named for figures: where, the proper name in it, whether it holds beyond its sentence, whether it is
     a report, and one of whoever speaks (`its survey`)."""
@@ -58,7 +61,7 @@ class Mention(NamedTuple):
 def mentions(s: Sentence) -> list[Mention]:
     """Those who are named for figures in a sentence."""
     out: list[Mention | None] = []
-    for i, word in enumerate(s.words):
+    for i, word in ((i, word) for i, word in enumerate(s.words) if word in CUES):
         if word == "according" and s.word(i + 1) == "to":
             out.append(_mention(s, s.phrase_at(i + 2), True))
         elif word in REPORTS and s.tags[i] in "nNP":

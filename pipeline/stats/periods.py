@@ -38,6 +38,7 @@ BEFORE = re.compile(
 )  # what belongs to a time and stands before it
 NOW = re.compile(r"\b(?:[Tt]oday|[Nn]ow|[Aa]s\sof\stoday|[Cc]urrently),?\s(?!that\b)")
 TODAY = re.compile(r"\s(?P<day>today|now)\b")
+DATELINE = re.compile(r"\s?(?:[-–]{1,2}|—)\s")  # LONDON, March 19 -: where and when it was written
 OPENS = re.compile(r"(?:[,;:]|\band|\bwhile|\bbut)\s$")  # before a time that begins a clause of its own
 # over last year, than the year before: what a change is compared with; in the next five years: what is expected
 COMPARED = re.compile(r"\b(?:than|over|versus|vs\.?|against|on|from|with|since|as)\s(?:the\s)?$")
@@ -91,6 +92,8 @@ def times_in(text: str, start: int, end: int) -> list[Place]:
     """Every time that is named in `text[start:end]`, with the preposition before it."""
     out: list[Place] = []
     for m in PERIOD.finditer(text, start, end):
+        if text[m.start() - 2 : m.start()] == ", " and DATELINE.match(text, m.end()) and text[m.end() - 1].isdigit():
+            continue
         before = BEFORE.search(text, max(start, m.start() - 30, out[-1][1] if out else start), m.start())
         out.append((before.start() if before else m.start(), m.end()))
     return out

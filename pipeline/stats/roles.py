@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from ..grammar.clauses import clause_end
 from ..grammar.sentence import Sentence
 from ..grammar.subjects import left_edge
-from ..grammar.tokens import Place
+from ..grammar.tokens import VERB, Place
 from ..quantities import SHARES, Quantified
+from ..sentences import word_set
 from .changes import change_roles
 from .counts import count_roles
 from .measures import measure_roles
 from .partitives import partitive
 from .parts import Before, Roles
 from .shares import share_roles
+
+EMPTY = frozenset("oIDCXSWTQ,.-()#")  # tags of words that alone make no claim
+COPULAS = word_set("is are was were be been being")
 
 
 def roles(s: Sentence, i: int, q: Quantified, before: Before) -> Roles:
@@ -68,3 +74,13 @@ def _short_rest(s: Sentence, population: Place, whole: Place) -> bool:
     """Is the rest a relative clause or the like that tells which: `those who rent`?"""
     rest = s.text[population[1] : whole[1]].split()
     return bool(rest) and rest[0] in {"who", "that", "with", "in", "aged"} and len(rest) < 12
+
+
+def with_content(s: Sentence, read: Roles) -> Roles:
+    """Without a claim that says nothing: `was`, `of`, what stands between another figure and this (`of bakers have`)."""
+    if not read.claim or read.claim[0] not in s.starts:
+        return read
+    first = s.index(read.claim[0])
+    words = range(first, bisect_right(s.starts, read.claim[1] - 1))
+    told = any(s.tags[j] not in EMPTY and s.words[j] not in COPULAS and s.words[j] != VERB for j in words)
+    return read if told and s.tags[first] != "o" else Roles(read.population)

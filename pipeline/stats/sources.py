@@ -17,8 +17,15 @@ CARRIED = SHARES | {"sample_size", "count", "multiple"}
 FEW = 3  # names in a text, beyond which a report goes on in its own paragraph only
 BESIDE = 80  # code points between a report and who speaks of it: `from its survey, X says`
 NEAR = 250  # code points over which a report that is named next is that of a figure before it
+QUOTES = '"“”'
 WORD = re.compile(r"\w+")
 ASKED = re.compile(r"\b(?:respondents|participants|those|interviewees|surveyed|polled|questioned|asked|them)\b", re.I)
+# What says that a report goes on, after paragraphs that do not speak of it: `It found …`, `Another 5% …`
+GOES_ON = re.compile(
+    r"(?:It|They)\s(?:also\s)?(?:found|finds?|shows?|showed|reveal\w*)\b|\b(?:also|another\s(?=\d)|Another|Moreover|Further(?:more)?|"
+    r"Additional(?:ly)?|Overall|remaining|respondents|participants|interviewees|surveyed|polled|questioned)\b"
+)
+SUPPOSED = re.compile(r"\b(?:[Yy]ou(?:r|[’']\w+)?|(?:[Ii]f|[Uu]nless|[Uu]ntil|[Oo]nly\swhen)(?=[^,]{0,20}$))\b")
 IMPERSONAL = re.compile(r"\b[Ii]t\s(?:is|was)\s(?:\w+\s)?(?:thought|estimated|predicted|believed|expected|reckoned|claimed)\b")
 
 
@@ -37,6 +44,13 @@ class Figure(NamedTuple):
     population: Place | None
 
 
+class Spoken(NamedTuple):
+    """How far a report has been followed, and the people that its figures spoke of."""
+
+    end: int
+    people: frozenset[str] = frozenset()
+
+
 class Named:
     """All who are named for figures in a text, in text order."""
 
@@ -45,17 +59,20 @@ class Named:
         self.all = _apart([m for s in sentences for m in mentions(s)])
         self.lasting = [m for m in self.all if m.lasting]
         self.places = [m.place for m in self.all]
+        self.ends = [m.place[1] for m in self.lasting]
         self.named = [m for m in self.lasting if m.name] or [m for m in self.all if m.name]
-        self.full = sorted({m.name for m in self.all if m.name}, key=lambda n: (n[0] - n[1], n))
+        names = sorted({m.name for m in self.all if m.name}, key=lambda n: (n[0] - n[1], n))
+        self.full = list({text[slice(*n)]: n for n in reversed(names)}.values())[::-1]  # the longest first, each once
         self.names = len({text[slice(*m.name)].split(maxsplit=1)[0] for m in self.lasting if m.name})
 
     def sources(self, figures: Sequence[Figure]) -> list[Sources]:
         """Who is named for each figure: in its sentence, else by the report that goes on."""
-        out, spoken_of = [], dict[Place, set[str]]()
+        out, spoken_of = [], dict[Place, Spoken]()
         for f in figures:
             mention = self._own(f) or self._carried(f, spoken_of)
             if mention:
-                spoken_of.setdefault(mention.place, set()).add(self._head(f.population))
+                people = spoken_of.get(mention.place, Spoken(0)).people | {self._head(f.population)}
+                spoken_of[mention.place] = Spoken(f.sentence[1], people)
             out.append(self._resolved(mention) if mention else Sources())
         return out
 
@@ -101,22 +118,47 @@ class Named:
             return self.all[i - 1]
         return None
 
-    def _carried(self, f: Figure, spoken_of: dict[Place, set[str]]) -> Mention | None:
+    def _carried(self, f: Figure, spoken_of: dict[Place, Spoken]) -> Mention | None:
         """The report that goes on: in its paragraph, and beyond while it speaks of the same people."""
-        if f.quantity.kind not in CARRIED or IMPERSONAL.search(self.text, *f.sentence):
+        if f.quantity.kind not in CARRIED or self._not_reported(f):
             return None
-        before = [m for m in self.lasting if m.place[1] <= f.quantity.start]
+        ended = bisect_right(self.ends, f.quantity.start)
+        before = self.lasting[max(0, ended - 2) : ended]
         if not before:
             after = self.lasting[:1]
             return after[0] if after and self.names <= 1 and after[0].place[0] - f.sentence[1] < NEAR else None
         last = _best(before) or before[-1]
         same = "\n\n" not in self.text[last.place[1] : f.sentence[0]]
-        known = spoken_of.get(last.place, set())
-        goes_on = not f.population or f.population[1] < f.sentence[0] or self._head(f.population) in known
-        asked = f.population and ASKED.search(self.text, *f.population)
-        if f.quantity.kind not in SHARES | {"sample_size"} and not (self._head(f.population) in known or asked):
+        spoken = spoken_of.get(last.place, Spoken(last.place[1]))
+        known = self._head(f.population) in spoken.people
+        asked = bool(f.population and ASKED.search(self.text, *f.population))
+        if f.quantity.kind not in SHARES | {"sample_size"} and not (asked or (known and same)) and spoken.end != f.sentence[1]:
             return None
-        return last if self.names <= 1 or same or (self.names <= FEW and (goes_on or asked)) else None
+        if same:
+            return last
+        if not (last.report or last.name) or not (known or asked or not self._left(spoken.end, f)):
+            return None
+        goes_on = not f.population or f.population[1] < f.sentence[0] or known or asked
+        return last if self.names <= 1 or (self.names <= FEW and goes_on) else None
+
+    def _not_reported(self, f: Figure) -> bool:
+        """Does the sentence suppose its figure, or name nobody on purpose: `you'll never get 100 percent`, `it is thought`?"""
+        supposed = SUPPOSED.search(self.text, f.sentence[0], f.quantity.start)
+        return bool(supposed or IMPERSONAL.search(self.text, *f.sentence))
+
+    def _left(self, end: int, f: Figure) -> bool:
+        """Is there a paragraph of prose between that names and quotes nobody, and nothing that takes the report up again?"""
+        if GOES_ON.search(self.text, *f.sentence):
+            return False
+        at = self.text.find("\n\n", end)
+        while at >= 0 and (following := self.text.find("\n\n", at + 2)) >= 0 and following < f.sentence[0]:
+            paragraph = self.text[at:following]
+            i = bisect_right(self.places, (at, 0))
+            named = i < len(self.places) and self.places[i][0] < following
+            if paragraph.endswith((".", "!", "?")) and not named and not any(sign in paragraph for sign in QUOTES):
+                return True
+            at = following
+        return False
 
 
 def _best(before: list[Mention]) -> Mention | None:

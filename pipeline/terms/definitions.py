@@ -31,7 +31,7 @@ DIFFERS = (
     r"intended|for|of|to|by\swhich|with|when|consisting|managing|between)"
 )
 VERB = re.compile(
-    r"\s(?:(?P<is>(?:is|are)\s(?:an?|the|any)\s)|(?P<means>(?:refers?\sto|is\sdefined\sas|"
+    r"\s(?=[irmac](?:s\s|re\s|efer|eans\s|an\s))(?:(?P<is>(?:is|are)\s(?:an?|the|any)\s)|(?P<means>(?:refers?\sto|is\sdefined\sas|"
     r"are\sdefined\sas|can\sbe\s(?:\w+ly\s)?"
     r"(?:understood|defined|described)\sas|means(?!\s[a-z]+ing\b))\s(?=an?\s|the\s|any\s|all\s|[a-z]+ing\s))|"
     r"(?P<called>(?:is|are)\scalled\s(?!for\b|in\b|on\b|to\b|upon\b|the\b|a\b)))"
