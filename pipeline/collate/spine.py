@@ -47,15 +47,15 @@ def model() -> Forest:
 
 
 def spine_of(found: Sequence[Witness]) -> Spine:
-    """All that the witnesses have but the passages that are not the article's own."""
-    whole = gathered(found)
+    """All that the witnesses have but the passages that are not the article's own; a few words are no witness against any."""
+    whole = gathered([witness for witness in found if len(witness.words) >= LEAST] or found)
     own = model().probability(whole.columns) >= OWN if whole.passages else np.ones(0, np.bool_)
     kept = _kept(len(whole.words), [p for p, keep in zip(whole.passages, own.tolist(), strict=True) if not keep])
-    if kept.all():
-        return Spine(whole.words, whole.aligned)
     place = np.cumsum(kept) - 1
     words = tuple(word for word, keep in zip(whole.words, kept.tolist(), strict=True) if keep)
-    return Spine(words, {name: _moved(alignment, kept, place) for name, alignment in whole.aligned.items()})
+    aligned = whole.aligned if kept.all() else {name: _moved(each, kept, place) for name, each in whole.aligned.items()}
+    silent = {witness.id: Alignment((), ()) for witness in found if witness.id not in aligned}
+    return Spine(words, {**aligned, **silent})
 
 
 def gathered(found: Sequence[Witness]) -> Whole:
