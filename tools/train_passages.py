@@ -30,8 +30,8 @@ from pipeline import Document, Raw, prepare
 from pipeline.align import QUOTES, align, folded, words
 from pipeline.collate import collate, spine
 from pipeline.collate.substitution import learned as substitutions
-from pipeline.collate.substitution import witness_of
 from pipeline.collate.union import grams
+from pipeline.collate.witness import witness_of
 from pipeline.forest import Forest, forest
 
 TABLE = Path(__file__).parents[1] / "pipeline" / "tables" / "passages.json.gz"

@@ -1,8 +1,9 @@
 """The variants of one story in, one text out: `Collation`, with every reading that the witnesses do not share.
 
-Word by word: what most witnesses have stands; what one witness lacks is completed from another; paragraphs and headings come from
-the witness that kept them. A token in a foreign script that stands wherever a sound witness of *the same article* has one word is
-a substitution, and is undone everywhere. The lexicon carries it to other articles as an offer only.
+All that the witnesses have is put together, and the passages that are not the article's own are left out; then each word is voted
+on, by what each witness is to be believed; paragraphs and headings come from the witness that kept them. A token in a foreign
+script, or misread, that stands where a sound witness of *the same article* has one word is a substitution, undone everywhere.
+The lexicon carries it to other articles as an offer only.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ from .readings import reading_of, vote
 from .record import FIELDS, STAGE, Collation, Entry, Lexicon
 from .spine import spine_of
 from .structure import blocks_of
-from .substitution import learned, witness_of
+from .substitution import learned
 from .tokens import foreign
+from .witness import witness_of
 from .written import share_of, supported, written
 
 __all__ = ["Collation", "Entry", "Lexicon", "alone", "collate", "foreign", "learn", "offer", "witnesses"]

@@ -15,8 +15,6 @@ SHORT = 12  # words up to which a difference is a reading; longer ones are passa
 
 EDGE = 3  # words that a cut may blur
 
-PASSAGE = 8  # words of prose worth completing a text with
-
 AGREEING = 2  # aligned places that prove a substitution
 
 OFTEN = 3  # places of a token, of which one aligned place is proof enough

@@ -25,11 +25,6 @@ def foreign(text: str) -> list[str]:
     >>> foreign("The 石路’s letters came late to the meeting of the board")
     ['石路']
     """
-    return [text[start:end] for start, end in runs(text)]
-
-
-def runs(text: str) -> list[tuple[int, int]]:
-    """The same, where they stand."""
     if text.isascii():
         return []
     found = _runs(text)
@@ -37,7 +32,7 @@ def runs(text: str) -> list[tuple[int, int]]:
     scripts = Counter(_script(text[start:end]) for start, end in found for _ in range(start, end))
     own = {script for script, count in scripts.items() if count > 0.2 * letters}
     away = [(start, end) for start, end in found if _script(text[start:end]) not in own]
-    return sorted([*away, *_misread(text)])
+    return [text[start:end] for start, end in sorted([*away, *_misread(text)])]
 
 
 def shaped(text: str) -> list[tuple[int, int]]:

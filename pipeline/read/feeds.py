@@ -15,7 +15,8 @@ from .source import Source, Stop
 
 ENCODING = re.compile(rb"""<\?xml\b[^>]{0,200}?\bencoding\s{0,9}=\s{0,9}["']([\w.:-]{1,40})""")
 ATOM = "http://www.w3.org/2005/Atom"
-OWN = ("", ATOM, "http://purl.org/rss/1.0/", "http://my.netscape.com/rdf/simple/0.9/", "http://backend.userland.com/rss2")
+NETSCAPE = re.compile(r"http://my\.netscape\.com/rdf/\S+/0\.9/")  # of RSS 0.9
+OWN = ("", ATOM, "http://purl.org/rss/1.0/", "http://backend.userland.com/rss2")
 DUBLIN = "http://purl.org/dc/elements/1.1/"
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
 XHTML = "http://www.w3.org/1999/xhtml"
@@ -71,6 +72,11 @@ def _unicode(data: bytes) -> str:
     return windows(data)[0].lstrip()
 
 
+def _own(space: str) -> bool:
+    """Whether a namespace is one of feeds."""
+    return space in OWN or bool(NETSCAPE.fullmatch(space))
+
+
 class Feed:
     """What the parser tells, gathered by item: for each field the texts of its elements."""
 
@@ -97,10 +103,10 @@ class Feed:
         if self._field:
             self._markup += 1
             self._within(f"<{name}>", space)
-        elif name in ITEMS and space in OWN:
+        elif name in ITEMS and _own(space):
             self._item = {}
         elif element != (ATOM, "author") and self._item is not None:
-            self._opens(FIELDS.get(("" if space in OWN else space, name), ""), attributes)
+            self._opens(FIELDS.get(("" if _own(space) else space, name), ""), attributes)
 
     def _opens(self, field: str, attributes: dict[str, str]) -> None:
         plain = field in TEXTS and attributes.get("type") in ("text", "text/plain")
@@ -116,13 +122,13 @@ class Feed:
             if self._item is not None:
                 self._item.setdefault(self._field, []).append("".join(self._text).strip())
             self._field = ""
-        elif name in ITEMS and space in OWN and self._item is not None:
+        elif name in ITEMS and _own(space) and self._item is not None:
             self.items.append(self._item)
             self._item = None
 
     def _within(self, tag: str, space: str) -> None:
         """A tag inside a field; elsewhere than in texts it only parts words."""
-        self._text.append(tag if self._field in TEXTS and (space in OWN or space == XHTML) else " ")
+        self._text.append(tag if self._field in TEXTS and (_own(space) or space == XHTML) else " ")
 
     def _said(self, text: str) -> None:
         if self._field:
