@@ -81,7 +81,8 @@ def folded(word: str) -> str:
 
 def align(a: Sequence[str], b: Sequence[str]) -> Alignment:
     """Two sequences of folded words in, their alignment out."""
-    return _without_islands(_equal(list(map(hash, a)), list(map(hash, b))))  # hashes are compared faster than words
+    one, other = list(map(hash, a)), list(map(hash, b))  # hashes are compared faster than words
+    return _grown(_without_islands(_equal(one, other)), one, other)
 
 
 def _equal(a: list[int], b: list[int]) -> list[tuple[int, int]]:
@@ -155,6 +156,23 @@ def _without_islands(pairs: list[tuple[int, int]]) -> Alignment:
         if kept.all():
             break
         i, j = (np.compress(np.repeat(kept, sizes), each) for each in (i, j))
+    return of_pairs(i, j)
+
+
+def _grown(alignment: Alignment, a: list[int], b: list[int]) -> Alignment:
+    """The alignment with each difference cut to where the texts begin and end to differ: words of an island that was given up may
+    be equal to others beside the difference."""
+    more = []
+    for a1, a2, b1, b2 in alignment.differences:
+        while a1 < a2 and b1 < b2 and a[a2 - 1] == b[b2 - 1]:
+            a2, b2 = a2 - 1, b2 - 1
+            more.append((a2, b2))
+        while a1 < a2 and b1 < b2 and a[a1] == b[b1]:
+            more.append((a1, b1))
+            a1, b1 = a1 + 1, b1 + 1
+    if not more:
+        return alignment
+    i, j = np.array(sorted([*alignment.equal, *more]), np.int64).T
     return of_pairs(i, j)
 
 

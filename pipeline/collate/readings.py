@@ -162,7 +162,7 @@ def _rank(version: Version, mine: tuple[str, ...], weight: float, marks: int) ->
     passage = abs(len(words) - len(mine)) > SHORT
     changed = any(word.text != word.was for word in words)
     stripped = _marks(words) < marks
-    return (float(damaged or stripped), float(passage), -weight, float(changed), float(not own), -float(len(words)))
+    return (float(passage), float(damaged or stripped), -weight, float(changed), float(not own), -float(len(words)))
 
 
 def _plain(passage: Sequence[Word]) -> str:

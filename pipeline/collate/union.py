@@ -11,6 +11,7 @@ from .record import DAMAGED, EDGE, SENTENCE_END, SHORT, Gram, Witness, Word
 
 NEW = 0.6  # share of the word 3-grams of a passage that are nowhere yet
 TELLING = 4  # letters of a word that says something
+LIKE_LONG = 3  # times the words of the shorter of two passages that the longer has at most: else it is no version of it
 ALIKE = 0.5  # share of the words of the shorter of two passages that the other has too: they are versions of one
 
 
@@ -87,7 +88,8 @@ def _version(sentence: Sequence[Word], there: set[str]) -> bool:
 
 def _alike(one: Sequence[Word], other: Sequence[Word]) -> bool:
     a, b = (Counter(word.key for word in each) for each in (one, other))
-    return bool(one) and (a & b).total() >= ALIKE * min(a.total(), b.total())
+    small, large = sorted((a.total(), b.total()))
+    return LIKE_LONG * small >= large and (a & b).total() >= ALIKE * small
 
 
 def sentences(passage: Sequence[Word]) -> Iterator[Sequence[Word]]:
