@@ -164,12 +164,10 @@ def _grown(alignment: Alignment, a: list[int], b: list[int]) -> Alignment:
     be equal to others beside the difference."""
     more = []
     for a1, a2, b1, b2 in alignment.differences:
-        while a1 < a2 and b1 < b2 and a[a2 - 1] == b[b2 - 1]:
-            a2, b2 = a2 - 1, b2 - 1
-            more.append((a2, b2))
-        while a1 < a2 and b1 < b2 and a[a1] == b[b1]:
-            more.append((a1, b1))
-            a1, b1 = a1 + 1, b1 + 1
+        size = min(a2 - a1, b2 - b1)
+        tail = next((k for k in range(size) if a[a2 - 1 - k] != b[b2 - 1 - k]), size)
+        head = next((k for k in range(size - tail) if a[a1 + k] != b[b1 + k]), size - tail)
+        more += [(a1 + k, b1 + k) for k in range(head)] + [(a2 - 1 - k, b2 - 1 - k) for k in range(tail)]
     if not more:
         return alignment
     i, j = np.array(sorted([*alignment.equal, *more]), np.int64).T
