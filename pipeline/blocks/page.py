@@ -52,7 +52,6 @@ DOES = _Does({
     "a": LINK, "/a": UNLINK, "br": BREAK, "td": CELL, "th": CELL,
 })  # fmt: skip
 SHORT = 500  # characters of attributes whose names are remembered: many elements have the same
-LINE = re.compile(r"\S(?:[^\n]*\S)?")
 MARKS = re.compile(r"#{1,6}[ \t]+(?=\S)")
 NEAR = 50  # open elements that one end tag may close
 
@@ -175,7 +174,11 @@ def _plain(raw: str, *, code: bool) -> str:
 
 def lines(text: str) -> Iterator[tuple[int, int, Kind]]:
     """The lines of a plain text; the marks of a Markdown heading (`## Soak`) stand outside its block."""
-    for line in LINE.finditer(text):
-        start, end = line.span()
-        marks = text[start] == "#" and MARKS.match(text, start, end)
-        yield (marks.end(), end, "heading") if marks else (start, end, "paragraph")
+    at = 0
+    for line in text.split("\n"):
+        if solid := line.strip():
+            start = at if solid[0] == line[0] else at + len(line) - len(line.lstrip())
+            end = start + len(solid)
+            marks = solid[0] == "#" and MARKS.match(text, start, end)
+            yield (marks.end(), end, "heading") if marks else (start, end, "paragraph")
+        at += len(line) + 1

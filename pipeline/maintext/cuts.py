@@ -17,7 +17,7 @@ LONG_LINE = 60  # words: a longer line is read sentence by sentence
 
 def line_pieces(text: str, start: int, end: int) -> Iterator[Piece]:
     """A line as one piece, or, where it is long, as its sentences with the furniture between them cut out."""
-    long = text.count(" ", start, end) >= LONG_LINE
+    long = end - start > LONG_LINE and text.count(" ", start, end) >= LONG_LINE
     opens = True
     for piece in _cut(text, start, end, credited=long):
         if not long or piece.reason is not None:
@@ -52,7 +52,9 @@ def _solid(text: str, start: int, end: int) -> list[Piece]:
     """The span without the white space at its ends, if anything is left."""
     part = text[start:end]
     solid = part.strip()
-    at = start if solid == part else start + len(part) - len(part.lstrip())
+    if len(solid) == len(part):
+        return [Piece(start, end)] if part else []
+    at = start + len(part) - len(part.lstrip())
     return [Piece(at, at + len(solid))] if solid else []
 
 
