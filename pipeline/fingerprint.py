@@ -10,6 +10,7 @@ Places tell a page from a template: what a page lacks lies at its end, what a te
 from __future__ import annotations
 
 import re
+import struct
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,7 @@ KEPT = 136  # grams of a longer text, at most about
 NAMES = FIGURES = 24  # distinct ones kept
 BITS = 28  # of the hash of a gram
 COUNTS = ("step", "names", "figures", "up", "down")  # one byte each
+PACKED = struct.Struct(f"<IHH{len(COUNTS)}B")
 HEAD = np.dtype([("length", "<u4"), ("day", "<u2"), ("grams", "<u2"), *((name, "u1") for name in COUNTS)])
 STEPS = 4  # to each halving of the grams that are kept
 DATELINE = 400  # characters in which a dateline stands
@@ -31,7 +33,9 @@ MONTH = "|".join(f"(?P<{m[:3]}>{m[:3]}(?:{m[3:]})?)" for m in MONTHS.split())
 DATE = re.compile(
     rf"\b(?:(?P<after>\d{{1,2}})\.? )?(?:{MONTH})\b\.?(?: (?P<day>\d{{1,2}})\b)?(?P<line>,? ?(?:\d{{4}})?\)? ?[-–—])?"
 )
-TURNS = 2 * (FIRST_UP + KIND * np.arange(3))  # where the words for up begin, those for down, and what follows
+KINDS = np.array([2 * A_FIGURE, 2 * OTHER], np.uint32)  # where figures end, and all other words begin
+# where the words for up begin, those for down, and what follows
+TURNS = np.array([2 * (FIRST_UP + KIND * i) for i in range(3)], np.uint32)
 Hashes = npt.NDArray[np.uint32]
 _ODD = np.array([0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], np.uint64)
 
@@ -44,18 +48,25 @@ def fingerprint(text: str) -> bytes:
     """
     codes, capital = words_of(folded(text))
     sorted_ = np.sort(codes.astype(np.uint32) << 1 | ~capital)  # of a word, those in small letters last
-    last = sorted_[np.concatenate((sorted_[1:] >> 1 != sorted_[:-1] >> 1, [True]))[: len(codes)]]
-    figures = _sample(last[: np.searchsorted(last, 2 * A_FIGURE)] >> 1, FIGURES)
-    names = last[np.searchsorted(last, 2 * OTHER) :]
+    last = sorted_[_lasts(sorted_ >> 1)]
+    first, other = last.searchsorted(KINDS).tolist()
+    figures, names = _sample(last[:first] >> 1, FIGURES), last[other:]
     names = _sample(names[names & 1 == 0] >> 1, NAMES)
-    up, down = np.minimum(np.diff(np.searchsorted(sorted_, TURNS)), 255)
+    up, down, after = sorted_.searchsorted(TURNS).tolist()
     step, kept, body = 0, len(codes), codes.astype("<u2").tobytes()
     if len(codes) > WHOLE:
         step, packed = _sampled(hashed(codes))
         kept, body = len(packed), packed.tobytes() + figures.tobytes()
     day = _dateline(text) if _dated(codes) else 0
-    head = np.array([(len(codes), day, kept, step, len(names), len(figures), up, down)], HEAD)
-    return head.tobytes() + body + names.tobytes()
+    turns = (min(down - up, 255), min(after - down, 255))
+    return PACKED.pack(len(codes), day, kept, step, len(names), len(figures), *turns) + body + names.tobytes()
+
+
+def _lasts(sorted_: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+    """Where each of some sorted values stands last."""
+    last = np.ones(len(sorted_), np.bool_)
+    np.not_equal(sorted_[1:], sorted_[:-1], out=last[:-1])
+    return last
 
 
 def hashed(codes: Codes) -> Hashes:
@@ -98,7 +109,9 @@ def _sampled(grams: Hashes) -> tuple[int, Hashes]:
     """The step of the sampling, and the kept grams: the hash, and in the four lowest bits the gap from the one before."""
     step = max(0, int(np.ceil(STEPS * np.log2(len(grams) / KEPT))))
     places = np.flatnonzero(grams < limit(step))[: 4 * KEPT]  # more only where a gram comes again and again
-    gaps = np.diff(places, prepend=0) / (2 ** (step / STEPS) * SPREAD)
+    gaps = places.astype(np.float64)
+    gaps[1:] -= places[:-1]
+    gaps /= 2 ** (step / STEPS) * SPREAD
     told = np.rint(15 * np.sqrt(np.minimum(gaps, 1))).astype(np.uint32)
     return step, ((grams[places] << np.uint32(4)) | told).astype("<u4")
 

@@ -25,7 +25,7 @@ class Forest(NamedTuple):
     columns: Ints
     borders: NDArray[np.float32]
     levels: Ints
-    leaves: NDArray[np.int32]
+    leaves: Ints
     bias: float
 
     def probability(self, given: Mapping[str, Floats]) -> Floats:
@@ -38,7 +38,7 @@ class Forest(NamedTuple):
             answers <<= np.uint8(bit)
             leaf |= answers
         first = np.arange(0, self.leaves.size, self.leaves.shape[1])
-        total = self.leaves.ravel().take(leaf + first[:, None]).sum(axis=0, dtype=np.int64)
+        total = self.leaves.ravel().take(leaf + first[:, None]).sum(axis=0)
         return np.asarray(1 / (1 + np.exp(-(total / SCALE + self.bias))), np.float64)
 
 
@@ -49,6 +49,6 @@ def forest(data: dict[str, Any]) -> Forest:
         np.array(data["columns"], np.int64),
         np.array(data["borders"], np.float32),
         np.array(data["levels"], np.int64),
-        np.array(data["leaves"], np.int32),
+        np.array(data["leaves"], np.int64),
         data["bias"],
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable
+from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -144,21 +145,25 @@ def role_of(names: str) -> Reason | None:
     >>> role_of("site-footer wide"), role_of("commentary")
     ('boilerplate', None)
     """
-    return roles_of([names])[0]
+    return roles_of([names])[names]
 
 
-def roles_of(lines: Sequence[str]) -> list[Reason | None]:
-    """`role_of` each line. A stem is looked for in all of them at once: most have none."""
+def roles_of(names: Iterable[str]) -> dict[str, Reason | None]:
+    """`role_of` each line of names. A stem is looked for in all of them at once: most have none."""
+    lines = list(dict.fromkeys(names))
     starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
     text = "\0".join(lines)
-    likely = [0] * len(lines)
+    likely = dict[int, int]()
     for stem, row in STEMS:
         at = text.find(stem)
         while at >= 0:
             line = bisect_right(starts, at) - 1
-            likely[line] |= row
+            likely[line] = likely.get(line, 0) | row
             at = text.find(stem, starts[line + 1])
-    return [_first_role(line, rows) if rows else None for line, rows in zip(lines, likely, strict=True)]
+    roles: dict[str, Reason | None] = dict.fromkeys(lines)
+    for line, rows in likely.items():
+        roles[lines[line]] = _first_role(lines[line], rows)
+    return roles
 
 
 def _first_role(line: str, rows: int) -> Reason | None:
@@ -218,6 +223,12 @@ def reason_of(line: str) -> Reason | None:
     low = line.lower()
     if not may_be_furniture(low):
         return None
+    return _reason_of(line, low)
+
+
+@lru_cache(1 << 12)
+def _reason_of(line: str, low: str) -> Reason | None:
+    """The reason of a line that may be furniture: the pages of a site have the same ones."""
     begun = BEGINNINGS.match(line)
     first = int((begun.lastgroup or "")[3:]) if begun else len(LINES)
     for stem, i in STEMMED:

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 NOT_LATIN_WORD = bytes(code for code in range(128) if not (chr(code).isalnum() or chr(code).isspace()))
 SPACES = bytes(32 if code < 128 and chr(code).isspace() else code for code in range(256))
-OTHER_SPACE = re.compile(r"[^\S\x00-\x7f]")
+OTHER_SPACES = tuple(chr(code) for code in range(128, 0x3001) if chr(code).isspace())
 NOT_WORD = re.compile(r"[^\w\s]+|_+")
 NO_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]")
 MONTHS = "january february march april may june july august september october november december"
@@ -70,7 +70,11 @@ class Words(NamedTuple):
 def folded(text: str) -> bytes:
     """The words of a text between spaces: Latin text loses all but ASCII letters and digits, so that damage to accents and quotes
     falls out; other scripts keep their letters, and those that write no spaces become single characters."""
-    spaced = text if text.isascii() else OTHER_SPACE.sub(" ", text)
+    spaced = text
+    if not text.isascii():
+        for space in OTHER_SPACES:
+            if space in spaced:
+                spaced = spaced.replace(space, " ")
     latin = spaced.encode("ascii", "ignore").translate(SPACES, NOT_LATIN_WORD)
     spaces = latin.count(b" ")
     if (len(latin) - spaces) * 2 >= len(spaced) - spaces:
@@ -81,9 +85,9 @@ def folded(text: str) -> bytes:
 def words_of(plain: bytes) -> Words:
     """The code of each word: its hash, in the part of the numbers that is for words of its kind."""
     raw = np.frombuffer(plain, np.uint8)
-    starts, ends = _bounds(raw)
+    starts, ends = runs(raw != 32)
     upper = (raw - np.uint8(65)) < 26
-    mixed = _hashes(raw + (upper.view(np.uint8) << 5), starts, ends)
+    mixed = hashes(raw + (upper.view(np.uint8) << 5), starts, ends)
     codes = ((mixed >> np.uint64(48)) * np.uint64(65536 - OTHER) >> np.uint64(16)).astype(np.uint16) + np.uint16(OTHER)
     digits = np.flatnonzero((raw - np.uint8(48)) < 10)
     figures = np.searchsorted(starts, digits, side="right") - 1
@@ -100,16 +104,16 @@ def words_of(plain: bytes) -> Words:
     return Words(codes, upper[starts])
 
 
-def _bounds(raw: Bytes) -> tuple[Ints, Ints]:
-    """Where words begin and end, between spaces."""
-    word = np.zeros(len(raw) + 2, np.bool_)
-    np.not_equal(raw, 32, out=word[1:-1])
-    edges = np.flatnonzero(word[1:] != word[:-1])
+def runs(inside: npt.NDArray[np.bool_]) -> tuple[Ints, Ints]:
+    """Where the runs of places begin and end that are inside something."""
+    wide = np.zeros(len(inside) + 2, np.bool_)
+    wide[1:-1] = inside
+    edges = (wide[1:] != wide[:-1]).nonzero()[0]
     return edges[::2], edges[1::2]
 
 
-def _hashes(raw: Bytes, starts: Ints, ends: Ints) -> npt.NDArray[np.uint64]:
-    """A 64-bit hash of each word: of its bytes as a polynomial, all words at once (Karp & Rabin 1987)."""
+def hashes(raw: Bytes | npt.NDArray[np.uint32], starts: Ints, ends: Ints) -> npt.NDArray[np.uint64]:
+    """A 64-bit hash of each word: of its bytes or code points as a polynomial, all words at once (Karp & Rabin 1987)."""
     powers, back = _powers(len(raw) + 1)
     sums = np.zeros(len(raw) + 1, np.uint64)
     np.cumsum((raw + np.uint8(1)) * powers[:-1], out=sums[1:])
@@ -128,7 +132,7 @@ def _powers(count: int) -> npt.NDArray[np.uint64]:
 
 
 _POWERS = np.ones((2, 0), np.uint64)
-_POWERS = _powers(1 << 14)  # as many as most texts need
+_POWERS = _powers(1 << 16)  # as many as most texts need
 
 
 def _table() -> tuple[npt.NDArray[np.uint64], Codes, npt.NDArray[np.int16], np.uint64]:
@@ -139,11 +143,11 @@ def _table() -> tuple[npt.NDArray[np.uint64], Codes, npt.NDArray[np.int16], np.u
         for number, word in enumerate(some.split()):
             words.setdefault(word, A_FIGURE + KIND * kind + number)
     raw = np.frombuffer(" ".join(words).encode(), np.uint8)
-    hashes = _hashes(raw, *_bounds(raw))
-    shift = next(n for n in range(48) if len({*(hashes >> np.uint64(n) & np.uint64(0xFFFF)).tolist()}) == len(hashes))
+    known = hashes(raw, *runs(raw != 32))
+    shift = next(n for n in range(48) if len({*(known >> np.uint64(n) & np.uint64(0xFFFF)).tolist()}) == len(known))
     find = np.zeros(1 << 16, np.int16)
-    find[hashes >> np.uint64(shift) & np.uint64(0xFFFF)] = np.arange(len(hashes))
-    return hashes, np.array(list(words.values()), np.uint16), find, np.uint64(shift)
+    find[known >> np.uint64(shift) & np.uint64(0xFFFF)] = np.arange(len(known))
+    return known, np.array(list(words.values()), np.uint16), find, np.uint64(shift)
 
 
 _SPECIAL, _CODES, _FIND, _SHIFT = _table()

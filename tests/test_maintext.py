@@ -18,7 +18,7 @@ from pipeline.maintext.forest import RUN, chosen
 from pipeline.maintext.names import name_scores
 from pipeline.maintext.page import name_facts
 from pipeline.maintext.pieces import Piece
-from pipeline.maintext.words import Words, words_of
+from pipeline.maintext.words import Vocabulary, Words, hashes_of, words_of
 from pipeline.model import QUOTE_LIMIT
 
 WORD = re.compile(r"\w+")
@@ -139,6 +139,12 @@ def test_lines_that_may_be_furniture_are_told_at_once(lines):
     assert Words(lines).of_furniture().tolist() == [may_be_furniture(line.lower()) for line in lines]
 
 
+@given(st.lists(st.text(st.sampled_from("abc1é"), min_size=1, max_size=4), unique=True))
+def test_a_vocabulary_knows_its_words_and_no_others(words):
+    numbers = {word: i + 1.0 for i, word in enumerate(words[::2])}
+    assert Vocabulary(numbers).look_up(hashes_of(words)).tolist() == [numbers.get(word, 0) for word in words]
+
+
 @given(st.lists(st.text(st.sampled_from("ab © 3_|é"), max_size=12), min_size=1, max_size=5))
 def test_words_of_many_parts_are_those_of_each(lines):
     said, weights = frozenset(("a", "3", "|")), {"a": 1.5, "b": -2.0, "©": 0.5}
@@ -147,8 +153,9 @@ def test_words_of_many_parts_are_those_of_each(lines):
     assert shares["said"].tolist() == [sum(w in said for w in line) / max(1, len(line)) for line in each]
     assert shares["said_all"].tolist() == [len(said.intersection(line)) / len(said) for line in each]
     assert shares["other_all"].tolist() == [float("b" in line) for line in each]
-    assert words.spread(weights)[2].tolist() == [sum(weights.get(w, 0) for w in line) for line in each]
-    assert words.spread(weights)[0].tolist() == [min([weights[w] for w in line if w in weights], default=0) for line in each]
+    low, _, total, _ = words.spread(Vocabulary(weights)).tolist()
+    assert total == [sum(weights.get(w, 0) for w in line) for line in each]
+    assert low == [min([weights[w] for w in line if w in weights], default=0) for line in each]
 
 
 def test_names_are_weighed_whole_and_by_their_parts():
@@ -168,4 +175,4 @@ NAMES = st.sampled_from(
 
 @given(st.lists(st.lists(NAMES, max_size=4).map(" ".join), max_size=6))
 def test_stems_keep_no_role_from_its_pattern(lines):
-    assert roles_of(lines) == [next((role.reason for role in ROLES if role.pattern.search(x)), None) for x in lines]
+    assert roles_of(lines) == {x: next((role.reason for role in ROLES if role.pattern.search(x)), None) for x in lines}

@@ -15,6 +15,7 @@ PACKAGE = Path(__file__).parents[1] / "pipeline"
 ORDER = [
     "model",
     "tables",
+    "words",
     "languages",
     "charsets",
     "read",
@@ -27,7 +28,6 @@ ORDER = [
     "furniture",
     "maintext",
     "metadata",
-    "words",
     "fingerprint",
     "shelf",
     "shapes",

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from pipeline.blocks import Source, SourceBlock, read_blocks, reanchor
 from pipeline.blocks.characters import Floats
 from pipeline.decode import decode
-from pipeline.maintext.cuts import line_pieces
+from pipeline.maintext.cuts import pieces_of
 from pipeline.maintext.elements import ancestors, page_features
 from pipeline.maintext.features import Table, Weights, looked_up, text_features
 from pipeline.maintext.names import element_names, tokens_of
@@ -169,7 +169,7 @@ def text_sample(kind: str, site: str, gold: str, text: str) -> Sample:
 
 
 def _judged(source: Source) -> list[Piece | SourceBlock]:
-    return [p for b in source.blocks for p in line_pieces(source.text, b.start, b.end) if p.reason is None]
+    return [p for p in pieces_of(source.text, source.blocks) if p.reason is None]
 
 
 def flat(file: Path, folder: Path) -> Iterator[Sample]:

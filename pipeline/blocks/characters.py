@@ -18,8 +18,9 @@ COMMAS = ",;:、，；："
 CLOSERS = "\"'”’»)]）」』"
 SIGNS = "|©»›«·•@/→►▶#+*_=~"
 LAST = 0x3040  # characters from here on are ideographs, syllables or rare
-COUNTED = (IDEOGRAPH, DIGIT, STOP, COMMA, SIGN, LETTER)
-FIRSTS = (LETTER, LOWER, UPPER)  # counted at the beginning of a word
+BEGINS = WORD << 1  # where a word begins, on the kinds of its first letter
+# what is counted: all of these kinds that one character has
+COUNTED = (BEGINS | LOWER, BEGINS | UPPER, STOP, COMMA, LETTER, DIGIT, IDEOGRAPH, SIGN, BEGINS)
 NARROW, WIDE = 21, 32  # bits of a count
 
 
@@ -42,26 +43,26 @@ def _kinds() -> NDArray[np.uint16]:
 
 @cache
 def _packed(counted: tuple[int, ...], width: int) -> NDArray[np.uint64]:
-    """For every set of kinds a number with a field of `width` bits for each of these kinds: 1 where the set has it."""
-    every = np.arange(WORD << 1, dtype=np.uint64)
-    fields = [((every & np.uint64(kind)) > 0).astype(np.uint64) << np.uint64(i * width) for i, kind in enumerate(counted)]
+    """For every set of kinds a number with a field of `width` bits for each of these: 1 where the set has all its kinds."""
+    every = np.arange(BEGINS << 1, dtype=np.uint64)
+    fields = [((every & np.uint64(k)) == k).astype(np.uint64) << np.uint64(i * width) for i, k in enumerate(counted)]
     return np.asarray(np.bitwise_or.reduce(fields), np.uint64)
 
 
 class Counts(NamedTuple):
-    """One number for each part. `words` counts two ideographs as a word; `small` and `capital` are words by their first letter;
+    """One number for each part. `small` and `capital` are words by their first letter; `words` counts two ideographs as a word;
     `stopped` says whether the part ends as a sentence does."""
 
-    characters: Floats
-    words: Floats
     small: Floats
     capital: Floats
-    digits: Floats
     stops: Floats
     commas: Floats
+    letters: Floats
+    digits: Floats
     ideographs: Floats
     signs: Floats
-    letters: Floats
+    words: Floats
+    characters: Floats
     stopped: Floats
     colon: Floats
 
@@ -72,8 +73,9 @@ class Characters:
     def __init__(self, text: str) -> None:
         self.codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
         self.kinds = _kinds().take(self.codes, mode="clip")
-        for i in np.flatnonzero(self.codes >= 0xFFFF).tolist():
-            self.kinds[i] = WORD * text[i].isalnum()
+        if not text.isascii():
+            for i in np.flatnonzero(self.codes >= 0xFFFF).tolist():
+                self.kinds[i] = WORD * text[i].isalnum()
 
     @property
     def words(self) -> int:
@@ -95,28 +97,27 @@ class Characters:
     def counts(self, starts: Ints, ends: Ints) -> Counts:
         """The counts of each part, in order; no part is empty or ends in white space."""
         base, to = int(starts[0]), int(ends[-1])
-        kinds, starts, ends = self.kinds[base:to], starts - base, ends - base
+        kinds, last = self.kinds[base:to], ends - 1
         letter = (kinds & LETTER) > 0
-        first = letter.copy()
-        first[1:] &= ~letter[:-1]
-        width = NARROW if int((ends - starts).max()) < 1 << NARROW else WIDE
-        cuts = np.stack((starts, ends), axis=1).ravel()[:-1]
-        ideographs, digits, stops, commas, signs, letters = _sums(kinds, COUNTED, width, cuts)
-        words, small, capital = _sums(np.where(first, kinds, 0), FIRSTS, width, cuts)
-        last = ends - 1
-        last = np.where(((kinds[last] & CLOSING) > 0) & (last > starts), last - 1, last)
-        stopped = ((kinds[last] & STOP) > 0).astype(np.float64)
-        colon = (self.codes[last + base] == ord(":")).astype(np.float64)
-        return Counts(
-            (ends - starts).astype(np.float64), words + ideographs / 2, small, capital, digits, stops, commas, ideographs, signs,
-            letters, stopped, colon,
-        )  # fmt: skip
+        begins = letter.copy()
+        begins[1:] &= ~letter[:-1]
+        sizes = ends - starts
+        width = NARROW if int(sizes.max()) < 1 << NARROW else WIDE
+        cuts = np.empty(2 * len(starts) - 1, np.int64)
+        cuts[::2] = starts
+        cuts[1::2] = ends[:-1]
+        found = _sums(kinds | begins * np.uint16(BEGINS), width, cuts - base)
+        found[-1] += found[COUNTED.index(IDEOGRAPH)] / 2
+        last -= ((self.kinds[last] & CLOSING) > 0) & (last > starts)
+        stopped = ((self.kinds[last] & STOP) > 0).astype(np.float64)
+        colon = (self.codes[last] == ord(":")).astype(np.float64)
+        return Counts._make((*found, sizes.astype(np.float64), stopped, colon))
 
 
-def _sums(kinds: NDArray[np.uint16], counted: tuple[int, ...], width: int, cuts: Ints) -> list[Floats]:
-    """How many characters of each of these kinds stand from each even cut to the next; several are counted in one number."""
-    found, some, mask = list[Floats](), 64 // width, np.uint64((1 << width) - 1)
-    for at in range(0, len(counted), some):
-        total = np.add.reduceat(_packed(counted[at : at + some], width).take(kinds), cuts)[::2]
-        found += [(total >> np.uint64(i * width) & mask).astype(np.float64) for i in range(len(counted[at : at + some]))]
-    return found
+def _sums(kinds: NDArray[np.uint16], width: int, cuts: Ints) -> Floats:
+    """How many characters of each of COUNTED stand from each even cut to the next, one a row; one number counts several."""
+    some, mask = 64 // width, np.uint64((1 << width) - 1)
+    groups = [COUNTED[at : at + some] for at in range(0, len(COUNTED), some)]
+    totals = np.array([np.add.reduceat(_packed(group, width).take(kinds), cuts)[::2] for group in groups])
+    fields = totals[:, None] >> np.arange(0, some * width, width, dtype=np.uint64)[:, None] & mask
+    return fields.reshape(len(groups) * some, -1)[: len(COUNTED)].astype(np.float64)

@@ -52,8 +52,14 @@ DOES = _Does({
     "a": LINK, "/a": UNLINK, "br": BREAK, "td": CELL, "th": CELL,
 })  # fmt: skip
 SHORT = 500  # characters of attributes whose names are remembered: many elements have the same
-LINE = re.compile(r"\S(?:[^\n]*\S)?")
 MARKS = re.compile(r"#{1,6}[ \t]+(?=\S)")
+# how a line of a pager ends whose last link leads on (`1 2 Next Page »`), and begins whose first one leads back
+ARROWS = " |»›→>«‹←<"
+ONWARDS = ("next", "next page", "nächste", "nächste seite", "weiter", "suivant", "page suivante", "siguiente", "página siguiente")
+BACKWARDS = ("prev", "vorherige", "zurück", "page précédente", "précédent", "anterior", "página anterior")
+PAGER = 40  # characters of a line of a pager, at most
+PAGES = 20  # links of pagers that are told
+HREF = re.compile(r' href="([^"]+)"')
 NEAR = 50  # open elements that one end tag may close
 
 
@@ -85,6 +91,9 @@ class Reading:
         self.parts: list[str] = []  # the text since the last block began or ended
         self.inner: list[str] = []  # the attributes of the elements inside that text
         self.linked: list[str] = []  # the part of it that stands in links
+        self.pages: list[
+            tuple[str, str]
+        ] = []  # what links of pagers lead to (`next`, `prev` or the number of a `page`), and where
 
     def add(  # noqa: PLR0917
         self, text: str, kind: Kind, element: int = -1, links: int = 0, anchors: int = 0, inner: str = "", label: str = ""
@@ -134,6 +143,7 @@ class Reading:
                 if in_link:
                     self.linked.append(text)
         self._flush()
+        self._tell_pages()
 
     def _close(self, tag: str) -> None:
         """An element that ends a block closes, with those that are open inside it."""
@@ -154,9 +164,26 @@ class Reading:
             links = sum([len(x.strip()) for x in self.linked]) if self.linked else 0
             inner = _names.__wrapped__("".join(self.inner)) if self.inner else ""
             self.add(text, kind, number, min(links, len(text)), len(self.linked), inner)
+            if self.linked and len(text) <= PAGER:
+                self._pager(text)
         self.parts.clear()
         self.inner.clear()
         self.linked.clear()
+
+    def _tell_pages(self) -> None:
+        """Where the links of pagers lead, as blocks."""
+        for label, address in self.pages[:PAGES]:
+            self.add(address, "meta", label=label)
+
+    def _pager(self, text: str) -> None:
+        """The links of a line that may be of a pager: it says `Next`, or `Previous`, or is the number of a page."""
+        low = text.strip(ARROWS).lower()
+        onwards, backwards, number = low.endswith(ONWARDS), low.startswith(BACKWARDS), low.isdigit() and len(low) <= 3
+        if onwards or backwards or number:
+            there = [unescape(x) for x in HREF.findall("".join(self.inner)) if x[0] != "#"]
+            self.pages += [("next", x) for x in there[-1:] if onwards and re.search(r"\d", x)]
+            self.pages += [("prev", x) for x in there[:1] if backwards]
+            self.pages += [("page", x) for x in there if number and re.search(rf"(?<!\d){int(low)}\D*$", x)]
 
 
 def _kind(tag: str, around: Kind) -> Kind:
@@ -175,7 +202,11 @@ def _plain(raw: str, *, code: bool) -> str:
 
 def lines(text: str) -> Iterator[tuple[int, int, Kind]]:
     """The lines of a plain text; the marks of a Markdown heading (`## Soak`) stand outside its block."""
-    for line in LINE.finditer(text):
-        start, end = line.span()
-        marks = text[start] == "#" and MARKS.match(text, start, end)
-        yield (marks.end(), end, "heading") if marks else (start, end, "paragraph")
+    at = 0
+    for line in text.split("\n"):
+        if solid := line.strip():
+            start = at if solid[0] == line[0] else at + len(line) - len(line.lstrip())
+            end = start + len(solid)
+            marks = solid[0] == "#" and MARKS.match(text, start, end)
+            yield (marks.end(), end, "heading") if marks else (start, end, "paragraph")
+        at += len(line) + 1

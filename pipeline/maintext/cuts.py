@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 
+from ..blocks import SourceBlock
 from ..furniture import CAPITAL, CREDIT, WITHIN, has
 from ..model import Reason
 from ..sentences import sentences
@@ -15,9 +17,30 @@ CREDITED: Reason = "credit"
 LONG_LINE = 60  # words: a longer line is read sentence by sentence
 
 
-def line_pieces(text: str, start: int, end: int) -> Iterator[Piece]:
+def pieces_of(text: str, lines: Iterable[SourceBlock]) -> Iterator[Piece]:
+    """The pieces of these lines. Most are short and have no mark: they are pieces as they stand."""
+    marks = _places(text, MARKS)
+    for line in lines:
+        start, end = line.start, line.end
+        here = bisect_left(marks, start)
+        marked = here < len(marks) and marks[here] < end
+        long = end - start > LONG_LINE and text.count(" ", start, end) >= LONG_LINE
+        yield from _line_pieces(text, start, end, long=long) if marked or long else _solid(text, start, end)
+
+
+def _places(text: str, marks: Iterable[str]) -> list[int]:
+    """Where in the text these marks stand, in order."""
+    places = []
+    for mark in marks:
+        at = text.find(mark)
+        while at >= 0:
+            places.append(at)
+            at = text.find(mark, at + 1)
+    return sorted(places)
+
+
+def _line_pieces(text: str, start: int, end: int, *, long: bool) -> Iterator[Piece]:
     """A line as one piece, or, where it is long, as its sentences with the furniture between them cut out."""
-    long = text.count(" ", start, end) >= LONG_LINE
     opens = True
     for piece in _cut(text, start, end, credited=long):
         if not long or piece.reason is not None:
@@ -52,7 +75,9 @@ def _solid(text: str, start: int, end: int) -> list[Piece]:
     """The span without the white space at its ends, if anything is left."""
     part = text[start:end]
     solid = part.strip()
-    at = start if solid == part else start + len(part) - len(part.lstrip())
+    if solid == part:
+        return [Piece(start, end)] if part else []
+    at = start + len(part) - len(part.lstrip())
     return [Piece(at, at + len(solid))] if solid else []
 
 

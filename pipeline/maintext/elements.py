@@ -106,8 +106,8 @@ def tag_columns(table: Table, tags: Ints, up: Ints) -> None:
 
 def group_columns(table: Table, name: str, keys: Sequence[object]) -> None:
     """Adds the size, the words, and the links of the group that each block is in."""
-    numbers: dict[object, int] = {}
-    at = np.array([numbers.setdefault(k, len(numbers)) for k in keys])
+    numbers = {key: number for number, key in enumerate(dict.fromkeys(keys))}
+    at = np.fromiter(map(numbers.__getitem__, keys), np.int64, len(keys))
     words, links = table.columns["words"], table.columns["links"]
     size = np.bincount(at).astype(np.float64)
     total = np.bincount(at, words)

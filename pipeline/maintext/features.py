@@ -5,8 +5,7 @@ Both worlds have the text features and those of the neighbours; the blocks of a 
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -17,7 +16,7 @@ from numpy.typing import NDArray
 from ..blocks import Source, SourceBlock
 from ..blocks.characters import Counts, Floats, Ints
 from .pieces import Piece
-from .words import END, Words, words_of
+from .words import Vocabulary, Words, words_of
 
 STRONG = 15  # words of prose in a part that surely is some
 SHORT = 40  # words: of a longer part only the beginning is looked up,
@@ -32,14 +31,23 @@ class Weights:
     names: dict[str, float]
 
     @cached_property
-    def parts(self) -> dict[str, float]:
-        """The weights of names that may be parts of others: `[a-z]+`; END is infinite."""
-        return {name: weight for name, weight in self.names.items() if name.isascii() and name.isalpha()} | {END: math.inf}
+    def vocabulary(self) -> Vocabulary:
+        """The weights of words, to look up many at once."""
+        return Vocabulary(self.words)
 
     @cached_property
-    def compounds(self) -> dict[str, float]:
-        """The weights of the other names; END is infinite."""
-        return {name: weight for name, weight in self.names.items() if name not in self.parts} | {END: math.inf}
+    def parts(self) -> Vocabulary:
+        """The weights of names that may be parts of others: `[a-z]+`."""
+        return Vocabulary({name: weight for name, weight in self.names.items() if _is_part(name)})
+
+    @cached_property
+    def compounds(self) -> Vocabulary:
+        """The weights of the other names."""
+        return Vocabulary({name: weight for name, weight in self.names.items() if not _is_part(name)})
+
+
+def _is_part(name: str) -> bool:
+    return name.isascii() and name.isalpha()
 
 
 def spans(parts: Sequence[SourceBlock | Piece]) -> tuple[Ints, Ints]:
@@ -47,25 +55,25 @@ def spans(parts: Sequence[SourceBlock | Piece]) -> tuple[Ints, Ints]:
     return np.array([p.start for p in parts], np.int64), np.array([p.end for p in parts], np.int64)
 
 
-def shifted(columns: Floats, by: int) -> Floats:
-    """The columns, one a row, as seen from `by` places further on; 0 beyond the ends."""
-    out = np.zeros_like(columns)
-    if abs(by) < columns.shape[1]:
-        if by > 0:
-            out[:, :-by] = columns[:, by:]
-        else:
-            out[:, -by:] = columns[:, :by]
-    return out
+def shifted(columns: Floats, *by: int) -> Iterator[Floats]:
+    """The columns, one a row, as seen from so many places further on, for each of `by`; 0 beyond the ends."""
+    rows, n = columns.shape
+    far = max(map(abs, by))
+    wide = np.zeros((rows, n + 2 * far))
+    wide[:, far : far + n] = columns
+    return (wide[:, far + step : far + step + n] for step in by)
 
 
-def window(columns: Floats, reach: int) -> Floats:
-    """The mean of each entry and its neighbours up to `reach` places away, for columns that are one a row."""
+def windows(columns: Floats, *reaches: int) -> Iterator[Floats]:
+    """The mean of each entry and its neighbours up to so many places away, for each reach; columns are one a row."""
     rows, n = columns.shape
     sums = np.zeros((rows, n + 1))
-    np.cumsum(columns, axis=1, out=sums[:, 1:])
-    at = np.arange(n)
-    low, high = np.maximum(at - reach, 0), np.minimum(at + reach + 1, n)
-    return np.asarray((sums[:, high] - sums[:, low]) / (high - low), np.float64)
+    columns.cumsum(axis=1, out=sums[:, 1:])
+    for reach in reaches:
+        low, high = np.arange(-reach, n - reach), np.arange(reach + 1, reach + n + 1)
+        np.maximum(low, 0, out=low)
+        np.minimum(high, n, out=high)
+        yield (sums.take(high, axis=1) - sums.take(low, axis=1)) / (high - low)
 
 
 class Table:
@@ -97,13 +105,15 @@ def text_columns(table: Table, c: Counts, texts: list[str], weights: Weights, **
     """
     n = np.maximum(c.words, 1)
     prose = c.words * np.minimum(1, 2 * c.small / n) * np.where(c.stopped > 0, 1, 0.3) * (c.words >= 4)
-    prose = np.where(c.ideographs > 0.3 * c.characters, c.words * (c.stops + c.commas > 0), prose)
+    foreign = c.ideographs > 0.3 * c.characters
+    if foreign.any():
+        prose = np.where(foreign, c.words * (c.stops + c.commas > 0), prose)
     words = Words([looked_up(t, n) for t, n in zip(texts, c.words.tolist(), strict=True)], **said)
-    low, high, total, mean = words.spread(weights.words)
+    low, high, total, mean = words.spread(weights.vocabulary)
+    table.rows(("small", "capital", "stops", "commas", "long"), np.array(c[:5]) / n)
+    table.rows(("digits", "ideographs", "signs"), np.array(c[5:8]) / c.characters)
     table.add(
-        words=c.words, characters=c.characters, small=c.small / n, capital=c.capital / n, digits=c.digits / c.characters,
-        stops=c.stops / n, commas=c.commas / n, ideographs=c.ideographs / c.characters, signs=c.signs / c.characters,
-        long=c.letters / n, stopped=c.stopped, colon=c.colon, prose=prose,
+        words=c.words, characters=c.characters, stopped=c.stopped, colon=c.colon, prose=prose,
         word_low=low, word_high=high, word_sum=total, word_mean=mean,
         furnished=(words.of_furniture() | (c.words > SHORT)).astype(np.float64),
         **words.shares(),
@@ -128,30 +138,34 @@ def place_columns(table: Table, c: Counts, prose: Floats, headings: Floats) -> N
     titled = np.flatnonzero((table.columns["title_all"] >= 0.75) & (table.columns["title"] >= 0.6))
     since = np.maximum.accumulate(np.where(headings > 0, at, -1))
     head = np.maximum(since, 0).astype(np.int64)
-    for name in ("word_mean", "word_low", "words", "title", "links"):
-        if name in table.columns:
-            table.add(**{f"head_{name}": np.where(since >= 0, table.columns[name][head], 0)})
+    of_head = [name for name in ("word_mean", "word_low", "words", "title", "links") if name in table.columns]
+    heads = np.array([table.columns[name] for name in of_head]).take(head, axis=1)
+    heads[:, since < 0] = 0
+    table.rows((f"head_{name}" for name in of_head), heads)
     back, ahead = from_strong(prose >= STRONG)
     size = float(c.words.sum())
+    beyond = np.array([[titled[0] if len(titled) else -50], [titled[-1] if len(titled) else -50]])
+    table.rows(("from_title", "from_last_title"), np.minimum(np.maximum(at - beyond, -50), 200))
+    alike = np.array([n, total, size, total / max(1.0, size)])
+    table.rows(("parts", "all_prose", "all_words", "all_prose_part"), alike.repeat(n).reshape(4, n))
     table.add(
         index=at, rest=n - 1 - at, part=at / max(1, n - 1), prose_before=before, prose_part=before / total,
-        prose_after=total - before - prose, from_title=np.clip(at - (titled[0] if len(titled) else -50), -50, 200),
-        from_last_title=np.clip(at - (titled[-1] if len(titled) else -50), -50, 200),
+        prose_after=total - before - prose,
         from_heading=np.where(since >= 0, np.minimum(at - since, 30), 31),
         from_prose=back, to_prose=ahead,
-        parts=at * 0 + n, all_prose=at * 0 + total, all_words=at * 0 + size, all_prose_part=at * 0 + total / max(1.0, size),
     )  # fmt: skip
 
 
 def neighbour_columns(table: Table, named: tuple[str, ...]) -> None:
     """Adds what the parts before and after say."""
     columns = np.array([table.columns[name] for name in named])
-    for by in (-2, -1, 1, 2):
-        table.rows((f"{name}{by:+}" for name in named), shifted(columns, by))
-    about = [name for name in ("prose", "words", "word_mean", "links") if name in table.columns]
+    steps, reaches = (-2, -1, 1, 2), (3, 8)
+    for by, there in zip(steps, shifted(columns, *steps), strict=True):
+        table.rows((f"{name}{by:+}" for name in named), there)
+    about = [name for name in ("prose", "words", "word_mean", "links", "furniture") if name in table.columns]
     columns = np.array([table.columns[name] for name in about])
-    for reach in (3, 8):
-        table.rows((f"{name}_{reach}" for name in about), window(columns, reach))
+    for reach, mean in zip(reaches, windows(columns, *reaches), strict=True):
+        table.rows((f"{name}_{reach}" for name in about), mean)
 
 
 def repeats(texts: list[str]) -> Floats:
@@ -170,22 +184,22 @@ def text_features(source: Source, pieces: Sequence[Piece], weights: Weights) -> 
     table = Table()
     prose = text_columns(table, c, texts, weights, title=frozenset(words_of(texts[0][:300])))
     opens = np.array([p.opens for p in pieces], np.float64)
-    line = np.cumsum(opens).astype(np.int64)
+    line = opens.cumsum().astype(np.int64)
     long = np.bincount(line, c.words).astype(np.float64)
-    breaks = np.array([text.count("\n", p.start, q.start) for p, q in pairwise(pieces)])
+    breaks = np.array([3.0, *(text.count("\n", p.start, q.start) for p, q in pairwise(pieces)), 3.0])
+    np.minimum(breaks, 3, out=breaks)
+    size = max(1.0, float(c.words.sum()))
     table.add(
-        repeats=repeats(texts), opens=opens,
-        line_words=long[line], line_parts=np.bincount(line).astype(np.float64)[line],
-        break_before=np.concatenate(([3.0], np.minimum(breaks, 3))), break_after=np.concatenate((np.minimum(breaks, 3), [3.0])),
-        longest=np.full(len(pieces), long.max() / max(1.0, float(c.words.sum()))),
+        repeats=repeats(texts), opens=opens, line_words=long[line], line_parts=np.bincount(line).astype(np.float64)[line],
+        break_before=breaks[:-1], break_after=breaks[1:],
         starts_small=np.array([t[0].islower() for t in texts], np.float64),
     )  # fmt: skip
     headings = ((c.stopped == 0) & (c.words <= 14) & (c.capital + c.digits > 0) & (opens > 0)).astype(np.float64)
     table.add(heading=headings)
     place_columns(table, c, prose, headings)
     furniture = ((table.columns["word_mean"] < -0.5) | ((prose == 0) & (c.words < 12))).astype(np.float64)
-    table.add(furniture=furniture, furniture_part=np.full(len(pieces), (furniture * c.words).sum() / max(1.0, c.words.sum())))
-    for reach in (3, 8, 20):
-        table.rows((f"furniture_{reach}",), window(furniture[None, :], reach))
+    alike = np.array([long.max() / size, (furniture * c.words).sum() / size])
+    table.rows(("longest", "furniture_part"), alike.repeat(len(pieces)).reshape(2, -1))
+    table.add(furniture=furniture, furniture_20=next(windows(furniture[None, :], 20))[0])
     neighbour_columns(table, ("words", "stopped", "small", "word_mean", "word_low", "capital", "prose", "furniture"))
     return table

@@ -37,9 +37,9 @@ RUN = 10_000  # parts that are judged at once: more need too much memory
 
 def judged(model: Model, count: int, features: Callable[[int, int], Table], *columns: str) -> dict[str, Floats]:
     """These columns of all `count` parts, and `sure`: how likely each is article. `features` gives the table from, to."""
-    tables = [features(at, min(at + RUN, count)) for at in range(0, count, RUN)]
-    found = {n: np.concatenate([t.columns[n] for t in tables]) for n in columns}
-    return found | {"sure": np.concatenate([model.forest.probability(t.columns) for t in tables])}
+    runs = [features(at, min(at + RUN, count)).columns for at in range(0, count, RUN)]
+    judged = [{n: run[n] for n in columns} | {"sure": model.forest.probability(run)} for run in runs]
+    return judged[0] if len(judged) == 1 else {n: np.concatenate([run[n] for run in judged]) for n in (*columns, "sure")}
 
 
 def chosen(probability: Floats, words: Floats) -> NDArray[np.bool_]:

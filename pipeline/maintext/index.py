@@ -12,6 +12,8 @@ from ..blocks import Source, SourceBlock
 from ..blocks.characters import Floats
 
 LEADS = 5  # headings that are links, from which a page may be an index,
+LINES = 8  # or lines that are one link, with those,
+LINE, NOTHING = 5, 12  # of so many words or more, where no paragraph is this long,
 LINKED = 0.4  # if this share of its characters stands in links,
 MORE = re.compile(r"\W*(?:continue|keep|read|learn|see|full|weiter|mehr|lire|leer|leggi|lees)\b.{0,120}", re.I)  # or in these
 PARAGRAPH = 35  # words: an index page has no longer paragraph,
@@ -20,13 +22,18 @@ SAYS_ARTICLE = ("ld:", "article:p")  # how the labels begin of what only article
 
 
 def is_index(source: Source, blocks: Sequence[SourceBlock], keep: NDArray[np.bool_], words: Floats, prose: Floats) -> bool:
-    """Whether a page leads to articles and is none, by what would be kept of it: little between many headings that are links."""
-    leads = np.array([b.kind == "heading" and 2 * b.links > b.end - b.start for b in blocks])
-    if leads.sum() < LEADS or any(b.label.startswith(SAYS_ARTICLE) for b in source.blocks if b.kind == "meta"):
+    """Whether a page leads to articles and is none, by what would be kept of it: little between many headlines that are links."""
+    if any(b.label.startswith(SAYS_ARTICLE) for b in source.blocks if b.kind == "meta"):
         return False
-    linked = sum(b.links for b in blocks) >= LINKED * sum(b.end - b.start for b in blocks)
-    more = sum(2 * b.links > b.end - b.start and bool(MORE.fullmatch(source.text, b.start, b.end)) for b in blocks)
-    unlinked = np.array([2 * b.links <= b.end - b.start for b in blocks])
+    sizes, links = np.array([b.end - b.start for b in blocks]), np.array([b.links for b in blocks])
+    linked, unlinked = links.sum() >= LINKED * sizes.sum(), 2 * links <= sizes
+    more = np.array([not plain and bool(MORE.fullmatch(source.text, *b[:2])) for b, plain in zip(blocks, unlinked, strict=True)])
+    leads, paragraph = ~unlinked & np.array([b.kind == "heading" for b in blocks]), PARAGRAPH
+    if leads.sum() < LEADS:
+        alone = np.array([b.anchors == 1 for b in blocks]) & (10 * links >= 9 * sizes)
+        leads, paragraph = leads | (alone & (words >= LINE) & ~more), NOTHING
+        if not linked or leads.sum() < LINES:
+            return False
     kept, written = (np.bincount(np.cumsum(leads), x) for x in (words * (keep & ~leads), prose * unlinked))
-    teasers = (linked or more >= LEADS) and (kept > 0).sum() >= TEASERS and max(kept.max(), written.max()) <= TEASER
-    return bool(teasers or (linked and (prose * keep).max() < PARAGRAPH))
+    teasers = (linked or more.sum() >= LEADS) and (kept > 0).sum() >= TEASERS and max(kept.max(), written.max()) <= TEASER
+    return bool(teasers or (linked and (prose * keep).max() < paragraph))

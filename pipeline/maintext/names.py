@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from itertools import repeat
+from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..blocks import Source, SourceBlock
 from ..blocks.characters import Floats, Ints
 from ..blocks.page import names
+from ..words import Bytes, hashes, runs
 from .features import Table, Weights
-from .words import END, spread
+from .words import Vocabulary, spread
 
 NAME_TOKENS = re.compile(r"[a-z]+")
-PARTS = bytes(c if chr(c).islower() or chr(c) == "\n" else 32 for c in range(128)) + bytes([32]) * 128  # a name as its parts
+LETTERS = 26
+SPACE = np.array([c > 126 or not chr(c).isspace() for c in range(256)])  # bytes of names, not of the space between them
 
 
 def tokens_of(name: str) -> tuple[str, ...]:
@@ -30,20 +32,22 @@ def tokens_of(name: str) -> tuple[str, ...]:
 def name_scores(lines: Sequence[str], weights: Weights) -> Floats:
     """Smallest, greatest and sum of the weights that the names of each line and their parts have, as three rows."""
     text = "\n".join([line.replace("\n", " ") if "\n" in line else line for line in lines])
-    parts = text.encode("ascii", "replace").translate(PARTS).decode("ascii")
-    looked_up = [_weighed(parts, weights.parts), _weighed(text, weights.compounds)]
+    spaced = text if text.isascii() else "\n".join([" ".join(line.split()) for line in text.split("\n")])
+    raw = np.frombuffer(spaced.encode("utf-8", "surrogatepass"), np.uint8)
+    breaks = np.flatnonzero(raw == ord("\n"))
+    found = (weights.parts, (raw - np.uint8(ord("a"))) < LETTERS), (weights.compounds, SPACE.take(raw))
+    looked_up = [_weighed(raw, inside, vocabulary, breaks) for vocabulary, inside in found]
     values, places = (np.concatenate(both) for both in zip(*looked_up, strict=True))
     order = np.argsort(places, kind="stable")
     return spread(values[order], places[order], len(lines))[:3]
 
 
-def _weighed(text: str, weights: Mapping[str, float]) -> tuple[Floats, Ints]:
-    """The weights of the words of a text that have any, and the number of the line of each."""
-    found = text.replace("\n", f" {END} ").split()
-    values = np.fromiter(map(weights.get, found, repeat(0.0)), np.float64, len(found))
-    ends = np.isinf(values)
-    at = np.flatnonzero((values != 0) & ~ends)
-    return values[at], np.cumsum(ends)[at]
+def _weighed(raw: Bytes, inside: NDArray[np.bool_], vocabulary: Vocabulary, breaks: Ints) -> tuple[Floats, Ints]:
+    """The weights of the names (the runs `inside`) that have any, and the number of the line of each."""
+    starts, ends = runs(inside)
+    values = vocabulary.look_up(hashes(raw, starts, ends))
+    at = np.flatnonzero(values)
+    return values[at], breaks.searchsorted(starts[at])
 
 
 def element_names(source: Source, numbers: Ints) -> dict[int, str]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..blocks import Source, SourceBlock
 from ..blocks.characters import Floats
-from ..furniture import CERTAIN, reason_of, role_of
+from ..furniture import CERTAIN, reason_of, roles_of
 from ..model import Reason
 from .elements import ancestors, page_features
 from .forest import Model, chosen, judged
@@ -91,8 +91,11 @@ def _reasons(
     source: Source, blocks: Sequence[SourceBlock], keep: list[bool], furnished: list[float], roles: Sequence[Reason | None]
 ) -> Iterator[Reason | None]:
     """Why each block is left out: what is not kept, and what is furniture for certain."""
+    inside = roles_of(
+        b.inner[:NAMES] for b, kept, role in zip(blocks, keep, roles, strict=True) if b.inner and not kept and not role
+    )
     for b, kept, likely, role in zip(blocks, keep, furnished, roles, strict=True):
-        named = None if kept else role or (role_of(b.inner[:NAMES]) if b.inner else None)
+        named = None if kept else role or inside.get(b.inner[:NAMES])
         known = reason_of(source.text[b.start : b.end]) if likely and not named else None
         if kept:
             yield known if known in CERTAIN else None

@@ -41,7 +41,7 @@ def joined(source: str, kept: list[Piece]) -> tuple[str, tuple[Block, ...]]:
     out: list[tuple[BlockKind, str]] = []
     for p in kept:
         raw = source[p.start : p.end]
-        words = re.sub(r"\n\s*\n", "\n", raw) if p.kind == "code" else " ".join(raw.split())
+        words = re.sub(r"\n\s*\n", "\n", raw) if p.kind == "code" else squeezed(raw)
         if not p.opens and out and out[-1][0] == p.kind == "paragraph":
             out[-1] = ("paragraph", f"{out[-1][1]} {words}")
         elif words:
@@ -49,6 +49,12 @@ def joined(source: str, kept: list[Piece]) -> tuple[str, tuple[Block, ...]]:
     ends = list(accumulate((len(words) + 2 for _, words in out), initial=0))
     rows = [{"kind": kind, "start": at, "end": at + len(words)} for (kind, words), at in zip(out, ends, strict=False)]
     return "\n\n".join(words for _, words in out), BLOCKS.validate_python(rows)
+
+
+def squeezed(raw: str) -> str:
+    """A text with one space for all white space between words. Printable is no white space but the space."""
+    single = raw.isprintable() and "  " not in raw and raw[:1] != " " != raw[-1:]
+    return raw if single else " ".join(raw.split())
 
 
 def removed(source: Source, pieces: list[Piece]) -> tuple[Removed, ...]:
@@ -68,7 +74,7 @@ def _quote(source: str, runs: list[Piece]) -> str:
     """The beginning of these pieces, in one line."""
     quote = ""
     for r in runs:
-        quote = f"{quote} {' '.join(source[r.start : min(r.end, r.start + 4 * QUOTE_LIMIT)].split())}"
+        quote = f"{quote} {squeezed(source[r.start : min(r.end, r.start + 4 * QUOTE_LIMIT)])}"
         if len(quote) > QUOTE_LIMIT:
             break
     return quote[1 : QUOTE_LIMIT + 1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..blocks import Source
 from ..furniture import CERTAIN, reason_of
-from .cuts import line_pieces
+from .cuts import pieces_of
 from .features import text_features
 from .forest import Model, chosen, judged
 from .opening import closing, grouped, kinds, opening
@@ -16,7 +16,7 @@ WHOLE = 0.93  # a text of which the model would keep this share is an article al
 def text_pieces(source: Source, learned: Model) -> list[Piece]:
     """The pieces of a text that has lines, or of one that lost them."""
     text = source.text
-    pieces = [p for b in source.blocks for p in line_pieces(text, b.start, b.end)]
+    pieces = list(pieces_of(text, source.blocks))
     if judged := [p for p in pieces if p.reason is None]:
         _judge(source, judged, learned)
         opening(text, pieces)

@@ -23,13 +23,14 @@ def own_roles(source: Source, lines: Mapping[int, str]) -> Ints:
     """The number of the role of each element of these lines of names, and 0 for no element."""
     tags = source.elements.tags
     own = np.zeros(len(tags) + 1, np.int64)
-    named = {line[:NAMES] for i, line in lines.items() if line and tags[i] not in WHOLE and tags[i] not in TAG_ROLES}
-    roles = dict(zip(named, roles_of(list(named)), strict=True))
-    for i, line in lines.items():
-        tag = tags[i]
-        role = TAG_ROLES[tag] if tag in TAG_ROLES else None if tag in WHOLE else roles.get(line[:NAMES])
-        if role:
+    named = {i: line[:NAMES] for i, line in lines.items() if line and tags[i] not in WHOLE}
+    roles = roles_of(named.values())
+    for i, line in named.items():
+        if role := roles[line]:
             own[i] = NUMBER[role]
+    for i in lines:
+        if tags[i] in TAG_ROLES:
+            own[i] = NUMBER[TAG_ROLES[tags[i]]]
     return own
 
 

@@ -1,22 +1,23 @@
-"""The words of the short parts of a text, split and looked up for all parts at once."""
+"""The words of the short parts of a text, split and looked up for all parts at once, by their hashes."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import repeat
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..blocks.characters import WORD, Characters, Floats, Ints
+from ..blocks.characters import DIGIT, WORD, Characters, Floats, Ints
 from ..furniture import HINTS
+from ..words import hashes, runs
 
 SIGNS = "©@|»"  # count as words
 TOKENS = re.compile(rf"[^\W_]+|[{SIGNS}]")
-END = "\0"  # of a part, among words
-BEGINS, ANYWHERE, SIGN, ENDS, SAID = (1 << i for i in range(5))  # marks of a word; the first two are HINTS
-MARKS = {word: HINTS.get(word, 0) for word in HINTS} | {sign: HINTS.get(sign, 0) | SIGN for sign in SIGNS} | {END: ENDS}
+BEGINS, ANYWHERE, SIGN = (1 << i for i in range(3))  # marks of a word; the first two are HINTS
+NEAR = np.uint64(0xFFF)  # bits of a hash that tell which words are none of a few
+Hashes = NDArray[np.uint64]
 
 
 def words_of(text: str) -> list[str]:
@@ -24,80 +25,144 @@ def words_of(text: str) -> list[str]:
     return TOKENS.findall(text.lower())
 
 
-def plain_words(text: str) -> list[str]:
-    """The words of a long text, in lower case: `[^\\W_]+`."""
-    return _only_words(text.lower(), "").split()
+def hashes_of(words: Sequence[str]) -> Hashes:
+    """The hash of each of these words."""
+    codes = np.frombuffer("\n".join([*words, ""]).encode("utf-32-le", "surrogatepass"), np.uint32)
+    ends = np.flatnonzero(codes == ord("\n"))
+    return hashes(codes, np.concatenate(([0], ends[:-1] + 1))[: len(ends)], ends)
 
 
-def _only_words(text: str, stay: str) -> str:
-    """The text with a space for every character that stands in no word and is none of these."""
-    characters = Characters(text)
-    codes = characters.codes
-    keep = ((characters.kinds & WORD) > 0) & (codes != ord("_"))
-    for c in stay:
-        keep |= codes == ord(c)
-    return np.where(keep, codes, np.uint32(32)).tobytes().decode("utf-32-le", "surrogatepass")
+def letters_of(text: str) -> Hashes:
+    """The hashes of the words of a text, in lower case, without digits: `[^\\W\\d_]+`."""
+    characters = Characters(text.lower())
+    letters = ((characters.kinds & (WORD | DIGIT)) == WORD) & (characters.codes != ord("_"))
+    return hashes(characters.codes, *runs(letters))
+
+
+class Vocabulary:
+    """A number for each of some words; each word has two places where it may stand (cuckoo hashing, Pagh & Rodler 2004)."""
+
+    def __init__(self, numbers: Mapping[str, float]) -> None:
+        self.hashes = np.concatenate((np.zeros(1, np.uint64), hashes_of(list(numbers))))
+        self.numbers = np.array([0, *numbers.values()], np.float64)
+        bits = len(numbers).bit_length() + 1
+        while (places := self._placed(bits)) is None:
+            bits += 1
+        self.mask, self.places = np.uint64((1 << bits) - 1), places
+
+    def _keys(self, hashes: Hashes, mask: np.uint64) -> tuple[Ints, Ints]:
+        return (hashes & mask).view(np.int64), (hashes >> np.uint64(32) & mask).view(np.int64)
+
+    def _placed(self, bits: int) -> tuple[NDArray[np.int32], NDArray[np.int32]] | None:
+        """Which word stands where, in tables of so many bits; None where they do not suffice."""
+        keys = [k.tolist() for k in self._keys(self.hashes, np.uint64((1 << bits) - 1))]
+        tables = [0] * (1 << bits), [0] * (1 << bits)
+        for word in range(1, len(self.hashes)):
+            moved, side = word, 0
+            for _ in range(100):
+                table, key = tables[side], keys[side][moved]
+                moved, table[key] = table[key], moved
+                if not moved:
+                    break
+                side = 1 - side
+            else:
+                return None
+        return np.array(tables[0], np.int32), np.array(tables[1], np.int32)
+
+    def look_up(self, hashes: Hashes) -> Floats:
+        """The number of each word; 0 for a word that is not known."""
+        first, second = (table.take(key) for table, key in zip(self.places, self._keys(hashes, self.mask), strict=True))
+        first *= self.hashes.take(first) == hashes
+        second *= self.hashes.take(second) == hashes
+        first += second
+        return self.numbers.take(first)
+
+
+@cache
+def _marks() -> Vocabulary:
+    return Vocabulary(HINTS | {sign: HINTS.get(sign, 0) | SIGN for sign in SIGNS})
 
 
 class Words:
-    """The words of each of some texts, in order: `found[i]` has `marks[i]` and stands in text `lines[i]`.
+    """The words of each of some texts, in order: word i begins at `starts[i]`, has `hashes[i]` and stands in text `lines[i]`.
 
     `said` are words that are said elsewhere, by a name.
     """
 
     def __init__(self, texts: Sequence[str], **said: frozenset[str]) -> None:
-        text = "\n".join([t.replace("\n", " ") if "\n" in t else t for t in texts]).lower()
-        signs = [sign for sign in SIGNS if sign in text]
-        for sign in signs:
-            text = text.replace(sign, f" {sign} ")
-        self.found = _only_words(text, "\n" + "".join(signs)).replace("\n", f" {END} ").split()
+        self.text = "\n".join([t.replace("\n", " ") if "\n" in t else t for t in texts]).lower()
         self.said, self.size = said, len(texts)
-        marks = dict(MARKS)
-        for i, they in enumerate(said.values()):
-            for word in they:
-                marks[word] = marks.get(word, 0) | SAID << i
-        self.marks = np.fromiter(map(marks.get, self.found, repeat(0)), np.int64, len(self.found))
-        self.lines = np.cumsum(self.marks & ENDS) // ENDS
+        characters = Characters(self.text)
+        codes = characters.codes
+        word = np.zeros(len(codes) + 2, np.bool_)
+        np.not_equal(characters.kinds & WORD, 0, out=word[1:-1])
+        word[1:-1] &= codes != ord("_")
+        begin, end = word[1:-1] > word[:-2], word[1:-1] > word[2:]
+        for sign in SIGNS:
+            if sign in self.text:
+                at = codes == ord(sign)
+                begin |= at
+                end |= at
+        self.starts = begin.nonzero()[0]
+        self.hashes = hashes(codes, self.starts, end.nonzero()[0] + 1)
+        cuts = np.empty(self.size + 1, np.int64)
+        cuts[0], cuts[-1] = 0, len(self.starts)
+        cuts[1:-1] = self.starts.searchsorted((codes == ord("\n")).nonzero()[0])
+        self.counts = cuts[1:] - cuts[:-1]
+        self.lines = np.arange(self.size).repeat(self.counts)
 
-    def spread(self, table: Mapping[str, float]) -> Floats:
-        """Smallest, greatest, sum and mean of what the table has for the words of each text, as four rows."""
-        values = np.fromiter(map(table.get, self.found, repeat(0.0)), np.float64, len(self.found))
+    def spread(self, vocabulary: Vocabulary) -> Floats:
+        """Smallest, greatest, sum and mean of what the vocabulary has for the words of each text, as four rows."""
+        values = vocabulary.look_up(self.hashes)
         at = np.flatnonzero(values)
         return spread(values[at], self.lines[at], self.size)
 
     def of_furniture(self) -> NDArray[np.bool_]:
         """Whether each text has words that lines of furniture have: `may_be_furniture` for all at once."""
-        found = np.bincount(self.lines, self.marks & ANYWHERE, self.size) > 0
-        at = np.flatnonzero((self.marks & (SIGN | ENDS)) == 0)
-        first = at[np.diff(self.lines[at], prepend=-1) > 0]
-        digit = np.array([self.found[i][0].isdigit() for i in first.tolist()], np.bool_)
-        found[self.lines[first]] |= digit | ((self.marks[first] & BEGINS) > 0)
+        marks = _marks().look_up(self.hashes).astype(np.uint8)
+        found = np.bincount(self.lines, marks & ANYWHERE, self.size) > 0
+        at = np.flatnonzero((marks & SIGN) == 0)
+        first = at[begins(self.lines[at])]
+        digit = np.array([self.text[i].isdigit() for i in self.starts[first].tolist()], np.bool_)
+        found[self.lines[first]] |= digit | ((marks[first] & BEGINS) > 0)
         return found
 
     def shares(self) -> dict[str, Floats]:
         """For each name in `said`: how much of the words of each text is among those, and (`_all`) how much of those it has."""
-        words = np.maximum(1, np.bincount(self.lines, (self.marks & ENDS) == 0, self.size))
-        columns = dict[str, Floats]()
-        for i, (name, they) in enumerate(self.said.items()):
-            at = np.flatnonzero(self.marks & SAID << i)
-            lines = self.lines[at]
-            once = {(line, self.found[i]) for line, i in zip(lines.tolist(), at.tolist(), strict=True)}
-            columns[name] = np.bincount(lines, minlength=self.size) / words
-            columns[f"{name}_all"] = np.bincount(_firsts(once), minlength=self.size) / max(1, len(they))
+        words, columns = np.maximum(1, self.counts), dict[str, Floats]()
+        listed = hashes_of([word for they in self.said.values() for word in they])
+        near = np.zeros(int(NEAR) + 1, np.bool_)
+        near[listed & NEAR] = True
+        at = near.take((self.hashes & NEAR).view(np.int64)).nonzero()[0]
+        some, lines, end = self.hashes[at], self.lines[at], 0
+        for name, they in self.said.items():
+            if not they:
+                columns[name] = columns[f"{name}_all"] = np.zeros(self.size)
+                continue
+            own, end = np.sort(listed[end : end + len(they)]), end + len(they)
+            place = own.searchsorted(some)
+            right = own.take(place, mode="clip") == some
+            line = lines[right]
+            once = np.sort(line * len(own) + place[right])
+            columns[name] = np.bincount(line, minlength=self.size) / words
+            columns[f"{name}_all"] = np.bincount(once[begins(once)] // len(own), minlength=self.size) / len(own)
         return columns
-
-
-def _firsts(pairs: set[tuple[int, str]]) -> Ints:
-    return np.array([line for line, _ in pairs], np.int64)
 
 
 def spread(values: Floats, lines: Ints, size: int) -> Floats:
     """Smallest, greatest, sum and mean of the values of each line, given in the order of lines; 0 for a line without any."""
     out = np.zeros((4, size))
     if len(values):
-        starts = np.flatnonzero(np.diff(lines, prepend=-1))
+        starts = begins(lines)
         own = lines[starts]
         out[0, own], out[1, own] = np.minimum.reduceat(values, starts), np.maximum.reduceat(values, starts)
         out[2] = np.bincount(lines, values, size)
-        out[3, own] = out[2, own] / np.diff(starts, append=len(values))
+        out[3, own] = out[2, own] / np.bincount(lines)[own]
     return out
+
+
+def begins(lines: Ints) -> Ints:
+    """The places where another line begins than that of the place before."""
+    new = np.ones(len(lines), np.bool_)
+    np.not_equal(lines[1:], lines[:-1], out=new[1:])
+    return new.nonzero()[0]

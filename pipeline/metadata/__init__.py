@@ -58,9 +58,9 @@ def metadata(source: Source, main: MainText, *, url: str | None, given: dict[str
     if url and address == url:
         look.evidence.setdefault("url", "container")
     for place, step in PAGES.items():
-        for _, said in look.values((place,)):
+        for _, said in look.values((place, "page")):
             if there := page_beside(url or address or "", said, step):
-                look.evidence[place] = there
+                look.evidence.setdefault(place, there)
     sites = _sites(look, address)
     deck = look.first("deck", DECKS, str.strip)
     language = look.first("language", ("lang", "ld:inLanguage", "og:locale"), language_tag)

@@ -18,10 +18,10 @@ from .readers import bytes_of
 ASCII = bytes(range(128))
 NOT_LETTERS = bytes(c for c in range(128) if not chr(c).isalpha())
 ORDINARY = frozenset("‘’“”–—…•\xa0·©®°€£™«»§×½´←↑→↓★☆✓\xad\u2009\u200b\u200c\u200d\u2010\u2011\u202f\ufeff")
+TOLD = re.compile(f"[^\x00-\x7f{''.join(sorted(ORDINARY))}]+")  # characters that tell of a language
 ENTITY = re.compile(r"&(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z]\w{1,23});")
 MARKS = "“”„£®«»½§©°€"
 MISPLACED = re.compile(f"[{MARKS}](?<=[^\\W\\d_].)(?=[^\\W\\d_])")  # a mark in the middle of a word: contr“le
-RUN = re.compile("[^\x00-\x7f]+")
 # Scripts and pictures from U+2E80 that no charset in `readers` and `misreadings` makes of any bytes: Arabic forms, emoji
 OUT_OF_REACH = re.compile("[\ufb50-\ufdff\ufe00-\ufe0f\ufe70-\ufefc\U0001f000-\U0001faff]")
 EVERY = -1  # the mask of all languages
@@ -52,7 +52,7 @@ def is_sound(text: str) -> bool:
 
 def _in_one_language(text: str) -> bool:
     """Whether one language has every pair, and the words of ASCII letters are no better in any other."""
-    places = {text[max(0, run.start() - 1) : run.end() + 1] for run in RUN.finditer(text)}
+    places = {text[max(0, run.start() - 1) : run.end() + 1] for run in TOLD.finditer(text)}
     pairs = {pair for place in places for pair in map("".join, pairwise(place))}
     left = EVERY
     for pair in pairs:
