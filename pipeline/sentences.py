@@ -29,7 +29,8 @@ BEGINNERS = word_set(
     "the a an in on at of for but and it its this that these those he she they we you i if when while as by with from to there "
     "his her their our my what who how why not no so yet still even more most many some all one two after before since"
 )
-STOP = re.compile(r"[.!?…。！？]+")
+# A run of stops; not one before a digit or a small letter, behind which nothing begins: 2.5, .com
+STOP = re.compile(r"[.!?…][.!?…。！？]*+(?![0-9a-z])|[。！？][.!?…。！？]*")
 CLOSERS = "\"'”’»)]\N{FULLWIDTH RIGHT PARENTHESIS}」』"
 OPENERS = "\"'“‘«([-–—•*#¿¡「『"
 INITIALS = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")

@@ -21,7 +21,7 @@ def main_verb(s: Sentence, i: int) -> int | None:
             return _after_relative(s, j)
         if t in ",-(":
             after = _closed(s, j)
-        elif t in ".S#)" or s.words[j] in {"but", "yet"} or (t == "C" and s.tag(j + 1) in {"#", "V", "A", "R"}):
+        elif t in ".S#)" or s.words[j] in {"but", "yet", "so"} or (t == "C" and s.tag(j + 1) in {"#", "V", "A", "R"}):
             after = None
         else:
             after = j + 1
@@ -160,7 +160,7 @@ def _opens_clause(s: Sentence, i: int) -> bool:
     while s.tag(i) in {"R", "C"}:
         i += 1
     phrase = s.phrase_at(i)
-    while phrase and s.tags[phrase[1] : phrase[1] + 1] in {"o", "I"} and (more := s.phrase_at(phrase[1] + 1)):
+    while phrase and s.tags[phrase[1] : phrase[1] + 1] in {"o", "I", "C"} and (more := s.phrase_at(phrase[1] + 1)):
         phrase = more
     return bool(phrase and s.tags[phrase[1] : phrase[1] + 1] in {"V", "A"} and s.tags[i - 1 : i] != "R")
 

@@ -7,12 +7,13 @@ from ..sentences import word_set
 TIMES = word_set(
     "year years month months quarter quarters week weeks decade decades day days half period time january february march "
     "april may june july august september october november december monday tuesday wednesday thursday friday saturday "
-    "sunday today now spring summer autumn winter fall night century term future past"
+    "sunday jan feb mar apr jun jul aug sep sept oct nov dec "
+    "today now spring summer autumn winter fall night century term future past"
 )
 COMPARING = word_set(
     "more less fewer greater higher lower than about around roughly approximately nearly almost some over above under below "
     "only just least well estimated average mere bare whopping full further another exactly circa even as many much around "
-    "fully total minimum maximum record combined remaining additional"
+    "fully total minimum maximum record combined remaining additional hefty staggering massive huge stunning paltry tiny cool"
 )
 COMPARING_PAIRS = {
     ("up", "to"), ("at", "least"), ("at", "most"), ("close", "to"), ("average", "of"), ("total", "of"), ("minimum", "of"),

@@ -10,6 +10,7 @@ from .tokens import SHARE, Words
 
 # 54% forecast prices would stay; 7%, consult more than three; 90% converts to heat
 SHARE_VERB = re.compile(r"#,?R*(?:[nBEJ](?=[XDS]|R*TB|[JnNP]{0,3}A|JI)|E(?!I)|B|(?<=#)N(?=I))")
+FINITE = re.compile(r"(?<=[NP])R?B(?=D)")  # the mill also reset its price
 # firms plan to; people contract flu every day; bakers (40%) sleep
 SUBJECT_VERB = re.compile(
     r"(?<=[NXP])R*[nBJ](?=[TIDXSWRJPNnQ#])|(?<=[NX])n$|(?<=n)N(?=[XJ])|(?<=\))R*[nBJ](?=[TIDXSWRJPNnQ])|R*B"
@@ -19,11 +20,12 @@ RELATIVE_VERB = re.compile(r"WR*[nB](?=[CDIXTJS])|(?<=[NP])RE(?=I)")  # firms th
 COMPLEMENT_VERB = re.compile(r"(?<=[NP])[nB](?=X[VA])")  # 51% of bakers report they have
 PARTICIPLE = re.compile(r"(?<=[NP])V(?=R?V)|(?<=o)V(?=[JnNP])")  # the bakers surveyed said; $5 of baked goods
 ATTRIBUTES = word_set("owned held controlled based off")  # its 86 pct owned affiliate
+BEGINNING = word_set("report start stop favor favour support risk avoid consider")  # bakers report using ovens
 SURVEYS = word_set("survey study poll census")
 # more than six million phones since the shop was opened
 CLAUSE_OPENER = re.compile(r"I(?=[DJ]{0,3}[nNPX]{1,4}R?[VA])")
 OPENERS = word_set("since until before after")
-MENDED = TO_VERBS | OPENERS | SURVEYS | COSTING | {"due", "-"}
+MENDED = BEGINNING | TO_VERBS | OPENERS | SURVEYS | COSTING | {"due", "-"}
 CLAUSE = re.compile(r"[^,.()SWC-]+")
 
 
@@ -31,13 +33,7 @@ def mend(s: Words, tags: str) -> str:
     """What the window of the tagger is too narrow for: verbs right after a share, or in a clause that has no other."""
     words = s.words
     tags = "".join(["J" if "-" in w and len(w) > 1 and t == "V" else t for w, t in zip(words, tags, strict=True)])
-    for m in RELATIVE_VERB.finditer(tags):
-        tags = _set(tags, m.end() - 1, "V")
-    for m in COMPLEMENT_VERB.finditer(tags):
-        tags = _set(tags, m.start(), "V")
-    for m in PARTICIPLE.finditer(tags):
-        if words[m.start()].endswith("ed"):
-            tags = _set(tags, m.start(), "E")
+    tags = _by_neighbours(words, tags)
     for i, word in ((i, word) for i, word in enumerate(words) if word in MENDED):
         if word in TO_VERBS and tags[i] in "nBJ" and tags[i + 1 : i + 2] == "T" and tags[i - 1 : i] in {"N", "P", "X", "R"}:
             tags = _set(tags, i, "V")
@@ -45,13 +41,35 @@ def mend(s: Words, tags: str) -> str:
             tags = _set(tags, i, "E")  # notes due in March
         elif word in OPENERS and i and tags[i] == "I" and CLAUSE_OPENER.match(tags, i):
             tags = _set(tags, i, "S")
+        elif word in BEGINNING and tags[i] in "nBJ" and tags[i - 1 : i] in {"N", "R"} and tags[i + 1 : i + 2] == "G":
+            tags = _set(tags, i, "V")
         elif word in SURVEYS and tags[i] in "VB" and tags[i - 1 : i] not in {"T", "A", "X"}:
             tags = _set(tags, i, "n")
-        elif word in COSTING and tags[i] == "N" and tags[i - 1 : i] in {"n", "P", "J"} and tags[i + 1 : i + 2] in {"#", "I"}:
+        elif (
+            word in COSTING
+            and tags[i] == "N"
+            and tags[i - 1 : i] in {"n", "P", "J"}
+            and (tags[i + 1 : i + 2] == "#" or (tags[i + 1 : i + 2] == "I" and words[i + 1] != "by"))
+        ):
             tags = _set(tags, i, "V" if "#" in tags[i : i + 4] and words[i + 1] != SHARE else "N")
         elif word == "-" and tags[i - 1 : i] == "#" and s.starts[i] == s.ends[i - 1]:
             tags = _set(tags, i, "J")  # the 900-strong union
     return _with_verbs(words, tags) if "#" in tags else tags
+
+
+def _by_neighbours(words: list[str], tags: str) -> str:
+    """What the tags on either side tell."""
+    for m in RELATIVE_VERB.finditer(tags):
+        tags = _set(tags, m.end() - 1, "V")
+    for m in COMPLEMENT_VERB.finditer(tags):
+        tags = _set(tags, m.start(), "V")
+    for m in FINITE.finditer(tags):
+        if not any(t in "VAT" for t in tags[max(0, m.start() - 6) : m.start()]):
+            tags = _set(tags, m.end() - 1, "V")
+    for m in PARTICIPLE.finditer(tags):
+        if words[m.start()].endswith("ed"):
+            tags = _set(tags, m.start(), "E")
+    return tags
 
 
 def _set(tags: str, i: int, tag: str) -> str:

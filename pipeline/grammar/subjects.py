@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from ..sentences import word_set
 from .english import COMPARING, COMPARING_PAIRS, REPORTING, SAYING
 from .sentence import VERBS, Range, Sentence, is_time
 from .tokens import SHARE, Place
+
+OPENING = word_set("after before while despite without since")  # words before an -ing form that begins a clause
+FIRST_LEFT_OUT = word_set("then now also only just even still")  # then the bakers, who paid $5
 
 
 def left_edge(s: Sentence, i: int) -> int:
@@ -24,6 +28,9 @@ def clause_start(s: Sentence, end: int) -> int:
     j = end
     while j:
         t, w = s.tags[j - 1], s.words[j - 1]
+        if t == ")" and (opening := s.tags.rfind("(", max(0, j - 18), j)) >= 0 and "#" not in s.tags[opening:j]:
+            j = opening
+            continue
         if (t == "." and w != ".") or t in "-(" or (t == "S" and w not in {"if"}) or w in {"when", "where", "how", "why"}:
             break
         if t == "V" and w in REPORTING and s.tag(j) not in {"T", "R", "I", "B"} and j < end:
@@ -55,7 +62,12 @@ def clause_before(s: Sentence, end: int) -> Place | None:
     b = end
     while b > a and s.tags[b - 1] in "ID,":
         b -= 1
-    return s.place((a, b)) if b > a else None
+    inner = [j + 1 for j in range(a + 1, b - 1) if s.tags[j : j + 2] == "IG" and s.words[j] in OPENING]
+    a = inner[-1] if inner else a  # was hired after | leading the bakers
+    measured = b - (s.tags[b - 1] == "J")
+    if a < measured < b and s.tags[measured - 1] == "D":
+        b = measured - 1  # must pay a hefty
+    return s.place((a, b)) if any(t not in "DJR" for t in s.tags[a:b]) else None
 
 
 def subject(s: Sentence, verb: int) -> Range | None:
@@ -93,6 +105,7 @@ def _verb_before(s: Sentence, i: int) -> int | None:
 
 def subject_phrase(s: Sentence, end: int) -> Range | None:
     """The noun phrase with what belongs to it that ends before word `end`."""
+    end = _before_examples(s, end)
     j = end
     while j and s.tags[j - 1] in "nNPXDJQGEKoIRT":
         j -= 1
@@ -109,7 +122,18 @@ def subject_phrase(s: Sentence, end: int) -> Range | None:
     stop = end
     while stop > first and s.tags[stop - 1] in "RI":
         stop -= 1
+    first += s.words[first] in FIRST_LEFT_OUT
     return first, _without_time(s, first, stop)
+
+
+def _before_examples(s: Sentence, end: int) -> int:
+    """Where a subject ends before its examples: `bakers, such as those of 22 and 25 | sleep`."""
+    for k in range(end - 2, max(-1, end - 18), -1):
+        if s.tags[k] in "VA.S":
+            break
+        if s.words[k] == "such" and s.words[k + 1] == "as":
+            return k - (s.tags[k - 1] == ",")
+    return end
 
 
 def _with_coordinate(s: Sentence, j: int) -> int:

@@ -27,6 +27,7 @@ from .tokens import EDGE, Words
 
 TAGS = "nNPQXDJRVABGEISTCWKO"
 PAD = 2  # edges between two sentences: the width of the window
+NEAR = (0, 1, -1, 2, -2)  # places of the window: how far before a word the unit stands
 # Signs and words that are always the same
 FIXED = {
     ",": ",", ".": ".", ";": ".", ":": ".", "!": ".", "?": ".", "(": "(", ")": ")", "-": "-", "–": "-", "—": "-",
@@ -48,9 +49,24 @@ class Model(NamedTuple):
     weights: NDArray[np.int16]
 
 
+class Tables(NamedTuple):
+    """A model as it is looked up: of a unit (a word, or the ending of an unknown one) all that it says of its own tag and of
+    those of its neighbours, in one row of `weights` for each of the places NEAR; then a row for each three shapes in turn."""
+
+    words: dict[str, int]
+    endings: dict[str, int]
+    units: int
+    weights: NDArray[np.int16]
+
+
 @cache
-def model() -> Model:
+def tables() -> Tables:
     """The learned table, read once."""
+    return tables_of(model())
+
+
+def model() -> Model:
+    """The learned model."""
     data = json.loads(gzip.decompress((files("pipeline.tables") / "tagger-en.json.gz").read_bytes()))
     weights = np.frombuffer(base64.b64decode(data["weights"]), np.int8).reshape(-1, len(TAGS)).astype(np.int16)
     return make_model(data["words"].split(), data["endings"].split(), data["neighbours"], weights)
@@ -79,18 +95,38 @@ def features(sentences: Sequence[Words], m: Model) -> tuple[Ids, Ids]:
         ending[i] = m.endings.get(flat[i][-3:], 0)
     near = np.where(word <= m.neighbours, word, 0)
     near[shapes == EDGE] = m.neighbours + 1
-    w, e, n = len(m.words) + 1, len(m.endings) + 1, m.neighbours + 2
     columns = [
-        (word, 0, w), (shapes * 2 + (word == 0), 0, 2 * EDGE + 2), (ending, 0, e), (near, 1, n), (near, -1, n), (near, 2, n),
-        (near, -2, n), (ending, 1, e), (ending, -1, e), (shapes, 1, EDGE + 1), (shapes, -1, EDGE + 1),
+        (word, 0), (shapes * 2 + (word == 0), 0), (ending, 0), (near, 1), (near, -1), (near, 2), (near, -2), (ending, 1),
+        (ending, -1), (shapes, 1), (shapes, -1),
     ]  # fmt: skip
     end = len(flat) - PAD
     ids = np.empty((end - PAD, len(columns)), np.int32)
-    offset = 0
-    for k, (column, by, size) in enumerate(columns):
+    for k, ((column, by), offset) in enumerate(zip(columns, offsets(m), strict=True)):
         np.add(column[PAD - by : end - by], offset, out=ids[:, k])
-        offset += size
     return ids, np.cumsum([0, *(len(s) + PAD for s in sentences)])
+
+
+def offsets(m: Model) -> list[int]:
+    """Where the ids of each column of features begin."""
+    w, e, n = len(m.words) + 1, len(m.endings) + 1, m.neighbours + 2
+    return np.cumsum([0, w, 2 * EDGE + 2, e, n, n, n, n, e, e, EDGE + 1])[:11].tolist()  # type: ignore[no-any-return]
+
+
+def tables_of(m: Model) -> Tables:
+    """A model, its features summed for all that one unit says at one place."""
+    known, endings = len(m.words) + 1, len(m.endings) + 1
+    word = np.array([*range(known), *[0] * (endings + 1)])
+    ending = np.array([*m.ending_of.tolist(), *range(endings), 0])
+    near = np.where(word <= m.neighbours, word, 0)
+    near[-1] = m.neighbours + 1
+    at, w = offsets(m), m.weights
+    rows = [w[word] + w[at[2] + ending], *(w[at[k] + near] for k in (3, 4, 5, 6))]
+    rows[1] = rows[1] + w[at[7] + ending]
+    rows[2] = rows[2] + w[at[8] + ending]
+    before, own, after = np.indices((EDGE + 1, 2 * EDGE + 2, EDGE + 1)).reshape(3, -1)
+    shapes = w[at[9] + before] + w[at[1] + own] + w[at[10] + after]
+    numbered = {e: known + i for e, i in m.endings.items()}
+    return Tables(m.words, numbered, len(word), np.concatenate([*rows, shapes]))
 
 
 def tag(sentences: Sequence[Words]) -> list[str]:
@@ -100,12 +136,32 @@ def tag(sentences: Sequence[Words]) -> list[str]:
     >>> tag([split("The bakers will sleep late.", 0, 27)])
     ['DNABR.']
     """
-    m = model()
+    m = tables()
     if not sentences:
         return []
-    ids, starts = features(sentences, m)
-    best = np.take(m.weights, ids, 0).sum(1).argmax(1).tolist()
-    return [
-        "".join([FIXED.get(word) or TAGS[best[i]] for i, word in enumerate(s.words, start)])
-        for s, start in zip(sentences, starts.tolist(), strict=False)
-    ]
+    known, ending, other = m.words.get, m.endings.get, len(m.words) + 1
+    units, shapes = [m.units - 1] * PAD, [EDGE] * PAD
+    for s in sentences:
+        units += [known(word) or ending(word[-3:], other) for word in s.words]
+        units += units[:PAD]
+        shapes += s.shapes
+        shapes += shapes[:PAD]
+    best = _best(np.array(units, np.int32), np.array(shapes, np.int32), other, m)
+    out, start = [], 0
+    for s in sentences:
+        out.append("".join([FIXED.get(word) or TAGS[k] for word, k in zip(s.words, best[start:], strict=False)]))
+        start += len(s) + PAD
+    return out
+
+
+def _best(units: Ids, shapes: Ids, known: int, m: Tables) -> list[int]:
+    """The number of the best tag of every unit but the PAD at either end; units from `known` on are endings."""
+    end = len(units) - PAD
+    ids = np.empty((len(NEAR) + 1, end - PAD), np.int32)
+    for k, by in enumerate(NEAR):
+        np.add(units[PAD - by : end - by], k * m.units, out=ids[k])
+    written = (shapes * 2 + (units >= known)) * (EDGE + 1)
+    written += len(NEAR) * m.units
+    np.add(written[PAD:end], shapes[PAD + 1 : end + 1], out=ids[-1])
+    ids[-1] += shapes[PAD - 1 : end - 1] * ((EDGE + 1) * (2 * EDGE + 2))
+    return m.weights.take(ids, 0).sum(0, np.int16).argmax(1).tolist()  # type: ignore[no-any-return]

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import accumulate, compress
+from operator import add
 from typing import NamedTuple
 
 Place = tuple[int, int]
 
 # e-mail; AT&T; O'Brien; U.S.; baker 's, don 't; the end of a link: [text][7], [text](address)
-TOKEN = re.compile(
-    r"""[^\W_]{1,60}(?:[-&./+_][^\W_]{1,60}|['’](?=[A-Z])[^\W_]{1,60}){0,8}(?:(?<=\.[A-Za-z])\.)?
+_TOKEN = r"""[^\W_]{1,60}(?:[-&./+_][^\W_]{1,60}|['’](?=[A-Z])[^\W_]{1,60}){0,8}(?:(?<=\.[A-Za-z])\.)?
     |['’](?:s|re|ve|ll|d|m|t|S)\b
     |\]\[[^\]\s]{0,6}\]|\]\([^)\s]{0,300}\)
-    |[^\w\s]""",
-    re.X,
-)
+    |[^\w\s]"""
+TOKEN = re.compile(_TOKEN, re.X)
+PIECE = re.compile(rf"{_TOKEN}|\s+|_", re.X)  # every part of a text
 SILENT = frozenset('"“”„«»[]*_`#<>|‘\\')  # left out: they part no words
+SIGNS = frozenset(".,;:()-–—?!")  # the commonest
 SHARE, AMOUNT, VERB = "#%", "#", "#v"  # a share of something; any other quantity; one that is a verb: doubled
 QUANTITY, SIGN, DIGITS, UPPER, FIRST, CAPITAL, HYPHEN, LOWER, EDGE = range(9)  # how a word is written
 
@@ -39,30 +42,32 @@ def split(text: str, start: int, end: int, quantities: Sequence[tuple[int, int, 
     >>> split("Only 5% of bakers' ovens don't work.", 0, 36, [(5, 7, SHARE)]).words
     ['only', '#%', 'of', 'bakers', "'", 'ovens', 'don', "'t", 'work', '.']
     """
-    out = Words([], [], [], [])
-    for a, b, word in (*quantities, (end, end, "")):
-        _split(out, text, start, a)
-        if a < b:
-            out.starts.append(a)
-            out.ends.append(b)
-            out.words.append(word)
-            out.shapes.append(QUANTITY)
-        start = b
-    return out
+    pieces: list[str] = []
+    lengths: list[int] = []
+    at = start
+    for a, b, _ in quantities:
+        pieces += PIECE.findall(text, at, a)
+        lengths += map(len, pieces[len(lengths) :])
+        pieces.append("0")
+        lengths.append(b - a)
+        at = b
+    pieces += PIECE.findall(text, at, end)
+    lengths += map(len, pieces[len(lengths) :])
+    places = accumulate(lengths, initial=start)
+    kept = [w not in SILENT and not w.isspace() and w[0] != "]" for w in pieces]
+    written, starts = list(compress(pieces, kept)), list(compress(places, kept))
+    return _words(written, starts, list(compress(lengths, kept)), quantities) if written else Words([], [], [], [])
 
 
-def _split(out: Words, text: str, start: int, end: int) -> None:
-    found = [(*m.span(), w) for m in TOKEN.finditer(text, start, end) if (w := m.group()) not in SILENT and w[0] != "]"]
-    if not found:
-        return
-    starts, ends, written = zip(*found, strict=True)
-    first = not out.words
-    out.starts.extend(starts)
-    out.ends.extend(ends)
-    out.words.extend([w.lower() if "’" not in w else w.lower().replace("’", "'") for w in written])
-    out.shapes.extend([LOWER if w.isalpha() and w.islower() else shape(w, False) for w in written])
-    if first:
-        out.shapes[0] = shape(written[0], True)
+def _words(written: list[str], starts: list[int], lengths: list[int], quantities: Sequence[tuple[int, int, str]]) -> Words:
+    """The words of these pieces; those that begin where a quantity does are that."""
+    words = [w.lower() if "’" not in w else w.lower().replace("’", "'") for w in written]
+    shapes = [LOWER if w.islower() and w.isalpha() else SIGN if w in SIGNS else shape(w, False) for w in written]
+    shapes[0] = shape(written[0], True)
+    for a, _, word in quantities:
+        i = bisect_left(starts, a)
+        words[i], shapes[i] = word, QUANTITY
+    return Words(starts, list(map(add, starts, lengths)), words, shapes)
 
 
 def shape(word: str, first: bool) -> int:

@@ -40,6 +40,17 @@ PARTICLE = frozenset(
         "gave",
         "hold",
         "held",
+        "rack",
+        "racks",
+        "racked",
+        "racking",
+        "come",
+        "came",
+        "add",
+        "adds",
+        "added",
+        "lined",
+        "piled",
         "it",
     ]
 )
@@ -67,7 +78,7 @@ def comparator(text: str, start: int, end: int, p: Patterns) -> Comparator:
     words = text[max(0, start - 40) : start].lower().replace("~", " ~ ").split()[-6:]
     words = [w.strip("(“\"'—–[*_") for w in words]
     signs, fillers = p.language.comparators, p.language.fillers
-    while words:
+    while words and words[-1] in p.bounding:
         for n in (3, 2, 1):
             if len(words) >= n and (sign := signs.get(" ".join(words[-n:]))):
                 return "eq" if words[-n - 1 : -n] == ["from"] and sign == "le" else sign
@@ -113,7 +124,8 @@ def _words_before(text: str, start: int, p: Patterns) -> list[str]:
     """The words of the clause before `start`, lower case, without comparators and fillers at the end."""
     t = p.language
     words = CLAUSE.split(text[max(0, start - 80) : start].lower())[-1].split()
-    while words and words[-1] not in t.by and words[-1] not in t.reached and words[-1] not in {"from", "of"}:
+    linking = t.by | t.reached | {"from", "of"}
+    while words and words[-1] in p.bounding and words[-1] not in linking:
         n = next((n for n in (3, 2, 1) if " ".join(words[-n:]) in t.comparators), 0) or (words[-1] in t.fillers)
         if not n:
             break

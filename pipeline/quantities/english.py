@@ -20,7 +20,10 @@ SCALES = {
 _COINS = {
     "USD": "dollars dollar dlrs dlr", "EUR": "euros euro", "GBP": "pounds sterling stg", "JPY": "yen", "CNY": "yuan renminbi",
     "INR": "rupees rupee", "CHF": "francs", "DEM": "marks", "CAD": "canadian", "BRL": "reais", "RUB": "roubles rubles",
-    "KRW": "won", "MXN": "pesos", "ESP": "pesetas", "ITL": "lire", "SEK": "kronor", "ZAR": "rand",
+    "KRW": "won", "MXN": "pesos", "ESP": "pesetas", "ITL": "lire", "SEK": "kronor", "ZAR": "rand", "PLN": "zloty zlotys",
+    "TRY": "lira", "ILS": "shekels", "THB": "baht", "MYR": "ringgit", "IDR": "rupiah", "NGN": "naira", "HUF": "forints forint",
+    "NLG": "guilders", "ATS": "schillings", "GRD": "drachmas", "PTE": "escudos", "AED": "dirhams", "SAR": "riyals",
+    "": "dinars crowns kroner shillings",
 }  # fmt: skip
 _UP = (
     "rise rises rose risen rising grow grows grew grown growing increase increases increased increasing "
@@ -121,7 +124,8 @@ ENGLISH = Language(
     halved=r"\s(?:those|the|their|its|our|all|these)\b",
     not_parts=word_set("first second third fourth upper lower top bottom back other last latter final next this each per"),
     every={},
-    rates=r"\s(?P<what>seconds|minutes|hours|days|weeks|months|times|miles|calls|emails|messages)\s(?:per|a|an|each|every)\s"
+    rates=r"\s(?P<what>(?:seconds|minutes|hours|days|weeks|months|times|miles|calls|emails|messages)(?=\s(?:per|a|an|each|every)\s)|"
+    r"(?:[a-z-]+\s)?[a-z]+s(?=\sper\s))\s[a-z]+\s"
     r"(?P<per>second|minute|hour|day|night|week|month|quarter|year|user|person|employee|customer)\b"
     r"|\sper\s(?P<thousand>1,000|10,000|100,000|million)\b",
     ordinals={
@@ -133,7 +137,8 @@ ENGLISH = Language(
     listed=r"\s(?:in|on|among|of)\s|\)|\s?,",
     comparators={words: sign for sign, rows in _COMPARATORS.items() for words in rows.split("|")},
     fillers=word_set(
-        "a an the only just whopping full incredible now still average of estimated further another mere bare record"
+        "a an the only just whopping full incredible now still average of estimated further another mere bare record "
+        "hefty staggering massive huge stunning paltry tiny cool"
     ),
     more=r"\s(?:or|and)\s(?:more|higher|greater|over|above)\b|\+",
     less=r"\s(?:or|and)\s(?:fewer|less|lower|under|below)\b",
@@ -179,13 +184,14 @@ ENGLISH = Language(
     counted=r"\s(?:[a-z]|[A-Z][\w’'-]*s\b|(?:[A-Z][\w’'-]*\s){1,3}(?:[a-z-]+\s)?[a-z-]+s\b)|-strong\b",
     plural=r"\s(?:[a-z-]+\s)?[a-z]+s\b",
     measures=r"(?<=(?<![\d,.])911)\s(?:calls?|operators?|dispatch\w*)\b|"
-    rf"[\s-]?(?:{_TIME[3:-1]}|decades?|centuries|generations?|miles?|km|kilomet\w+|met(?:er|re)s?|yards?|"
+    rf"(?:[\s-](?:hundred|thousand|million|billion))?[\s-]?(?:{_TIME[3:-1]}|mins?|secs?|hrs?|mths|yrs|wks|decades?|centuries|generations?|miles?|km|kilomet\w+|met(?:er|re)s?|yards?|"
     rf"feet|foot|ft|inch(?:es)?|kg|kilos?|"
-    r"lbs?|cts?|cents?|pence|sq|square|pound\b|pound-feet|kilograms?|grams?|ounces|oz|degrees|points?|calories|"
+    r"lbs?|cts?|cents?|pence|sq|square|pounds?\b|stone\b|pound-feet|kilograms?|grams?|ounces|oz|degrees|points?|calories|"
     r"times|k[Ww]h?|MHz|GHz|[KMGT]B|[KMG]bps|mAh|dpi|ppi|psi|fps|rpm|lumens|volts?|watts?|amps?|mm|"
-    r"ml|nm|AD|BC|px|pixels|bytes?|bits?|ms|mph|kph|horsepower|hp|bhp|watts?|volts?|knots|-year-old|"
-    r"characters|words|pages|block|hrs|a\.m|p\.m|am|pm)\b",
+    r"ml|nm|AD|BC|px|pixels|bytes?|bits?|ms|mph|kph|horsepower|hp|bhp|\w*volts?|knots|-year-old|"
+    r"characters|words|pages|block|a\.m|p\.m|am|pm)\b",
     labels=r"(?:\b(?:version|page|chapter|section|step|figure|table|port|error|code|room|flight|model|http|route|highway|"
-    r"article|rule|channel|aged|age|volume|episode|season|phase|type|level|grade|number|no\.?|box)|#)\s*$",
+    r"article|rule|channel|aged|age|volume|episode|season|phase|type|level|grade|number|[Nn]o\.?|box)|#)\s*$"
+    r"|\bage[ds]?\s(?:of\s|between\s)?(?:\d{1,2}\s?(?:and|to|–|-)\s?)?$",
     months=r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s*(?:\d{1,2},?\s*)?$",
 )

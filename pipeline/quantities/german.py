@@ -144,9 +144,9 @@ GERMAN = Language(
     down=word_set(_DOWN),
     by=frozenset(["um"]),
     reached=frozenset(["auf"]),
-    rises=r"\s(?:mehr|höher|größer|Zuwachs|Wachstum|Anstieg|Plus)\b|\s(?:gestiegen|gewachsen|zugelegt|zugenommen|erhöht)\b",
+    rises=r"\s(?:mehr|höher|größer|Zuwachs|Wachstum|Anstieg|Plus)\b|\s(?:gestiegen|gewachsen|zugelegt|zugenommen|erhöht|steigen|wachsen|zulegen|zunehmen)\b",
     falls=r"\s(?:weniger|niedriger|geringer|Rückgang|Minus|Rabatt)\b|\s(?:gesunken|gefallen|zurückgegangen|"
-    r"reduziert|gesenkt|verringert)\b",
+    r"reduziert|gesenkt|verringert|sinken|fallen|zurückgehen|schrumpfen)\b",
     asks=("efrag", "mfrage", "rhebung", "interview", "tichprobe", "eilnehm", "eilgenommen", "eantwortet"),
     asked=r"\b(?:[Bb]efragt\s(?:wurden|hat|haben)|[Bb]efragte[nr]?|[Bb]efragung|Umfrage|Erhebung|interviewte|Stichprobe)(?:\s(?:unter|von|mit|"
     r"wurden|haben|bei|hat|über|mehr|als|rund|"

@@ -42,6 +42,8 @@ def number(words: str, p: Patterns) -> float | None:
     >>> number("1,200.5", patterns("en")), number("1.200,5", patterns("de")), number("einundzwanzig", patterns("de"))
     (1200.5, 1200.5, 21)
     """
+    if words.isdecimal():
+        return float(words)
     if not words[:1].isdigit():
         return p.language.spelt(words)
     plain = words.replace(",", "") if p.language.decimal == "." else words.replace(".", "").replace(",", ".")

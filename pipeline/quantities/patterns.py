@@ -27,6 +27,7 @@ class Patterns(NamedTuple):
     language: Language
     words: re.Pattern[str]  # where a quantity in words may begin, and more
     starts: frozenset[str]  # the words it may begin with
+    bounding: frozenset[str]  # the words that a comparator may end with, and those between it and its number
     number: re.Pattern[str]
     spelt: re.Pattern[str]
     currency: re.Pattern[str]  # that ends before a number
@@ -78,6 +79,7 @@ def patterns(code: str) -> Patterns:
         language=t,
         words=re.compile(_beginnings(words)),
         starts=frozenset(map(str.lower, words)),
+        bounding=t.fillers.union(sign.split()[-1] for sign in t.comparators),
         number=re.compile(numbers[0]),
         spelt=re.compile(numbers[1], re.I),
         currency=re.compile(rf"(?<![^\W_]){one_of(SYMBOLS)}\s?$"),
@@ -118,8 +120,8 @@ def _behind(t: Language, digits: str, spelt: str) -> dict[str, re.Pattern[str]]:
         {t.out_of}(?P<whole>{number})(?![\w%])(?!,\d|\s(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?)\b)
         |(?P<points>{t.points})
         |(?P<percent>{t.percent})
-        |(?:[\s-](?P<scale>{scale}){ENDS})?[\s-]?(?P<coin>{coin}){ENDS}
-        |(?:[\s-]?thousand)?(?P<times>{t.times})
+        |(?:[\s-]?(?P<scale>{scale}|[mbk]){ENDS})?[\s-]?(?P<coin>{coin}){ENDS}
+        |(?:[\s-]?(?P<often>{scale}))?(?P<times>{t.times})
         |(?P<rate>{t.rates})
         |[\s-](?P<scaled>{scale}){ENDS}(?!-year)
         |(?P<place>{t.places})"""

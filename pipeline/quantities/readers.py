@@ -9,6 +9,7 @@ from .numbers import Number, Quantified, number, scaled
 from .patterns import SYMBOLS, Patterns
 
 NOT_BEFORE = frozenset(".,/$£€¥₹:=[+&")  # signs that make what follows part of something longer
+SHARED = ("%", "ercent", "er cent", " pct", "poll", "Poll")  # what a text about shares has
 CLOSED = frozenset(',;:)]?!"”')  # signs behind a number that nothing which belongs to it follows
 MOST = 1000  # no ratio is out of more, and no rank lower
 SAMPLE = re.compile(r"\bn\s?=\s?$")
@@ -101,7 +102,14 @@ def _measured(text: str, n: Number, p: Patterns) -> Quantified | None:
         if both and (found := _range(text, n, both, p)):
             return found
     m = p.tail.match(text, n.end)
-    return _read_tail(text, n, m, p) if m else None
+    return _read_tail(text, n, m, p) if m and not _of_a_match(text, m) else None
+
+
+def _of_a_match(text: str, m: re.Match[str]) -> bool:
+    """Points that a side is ahead by, in a text that has no shares: `one point behind`."""
+    return (
+        bool(m["points"]) and m["points"].strip(" -").lower() in {"point", "points"} and not any(sign in text for sign in SHARED)
+    )
 
 
 def _read_tail(text: str, n: Number, m: re.Match[str], p: Patterns) -> Quantified | None:
@@ -115,10 +123,12 @@ def _read_tail(text: str, n: Number, m: re.Match[str], p: Patterns) -> Quantifie
         return (
             None
             if weight
-            else found._replace(kind="money", value=scaled(n.value, m["scale"], p), unit=p.language.coins[m["coin"].lower()])
+            else found._replace(
+                kind="money", value=scaled(n.value, m["scale"], p), unit=p.language.coins[m["coin"].lower()] or None
+            )
         )
     if m["times"]:
-        return found._replace(kind="multiple", value=n.value * (1000 if "thousand" in m.group().lower() else 1))
+        return found._replace(kind="multiple", value=scaled(n.value, m["often"], p))
     if m["rate"]:
         return found._replace(kind="rate", unit=f"{m['what'] or ''} per {m['per'] or m['thousand']}".strip())
     if m["scaled"]:
@@ -144,7 +154,7 @@ def _range(text: str, n: Number, m: re.Match[str], p: Patterns) -> Quantified | 
     if low >= high:
         return None
     if m["coin"]:
-        return Quantified(n.start, m.end(), "money", min=low, max=high, unit=p.language.coins[m["coin"].lower()])
+        return Quantified(n.start, m.end(), "money", min=low, max=high, unit=p.language.coins[m["coin"].lower()] or None)
     if m["percent"]:
         return Quantified(n.start, m.end(), "percent", min=low, max=high)
     return Quantified(n.start, m.end(), "count", min=low, max=high) if not p.measures.match(text, m.end()) else None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from ..grammar.sentence import Sentence
@@ -21,9 +21,10 @@ from ..sentences import word_set
 from . import german
 from .pairs import paired
 from .parsed import parse_near
-from .parts import Before, Roles, Told
+from .parts import GENERIC, Before, Roles, Told
 from .periods import WINDOW, period, times_in
 from .roles import roles, with_content
+from .rows import Row, row_of, rows, same_coin
 from .sources import Figure, Named, Sources
 
 UP_FROM = re.compile(r"\b(up|down)\sfrom\s(?:[a-z]+\s){0,2}$")
@@ -53,29 +54,44 @@ def statistics(text: str, language: str = "en") -> tuple[Statistic, ...]:
 
 def _read(text: str, found: list[Quantified]) -> tuple[list[Told], list[Sources]]:
     """What is said of each quantity, and who is named for it."""
-    parsed = parse_near(text, found)
-    told = _told(text, found, parsed)
+    accounts = rows(text)
+    in_rows = {n: row for n, q in enumerate(found) if accounts and (row := row_of(accounts, q.start))}
+    parsed = parse_near(text, [q for n, q in enumerate(found) if n not in in_rows], [row.span for row in accounts])
+    told = _told(text, found, parsed, in_rows)
     return told, Named(text, parsed).sources([Figure(t.quantity, t.sentence, t.roles.population) for t in told])
 
 
-def _told(text: str, found: list[Quantified], parsed: list[Sentence]) -> list[Told]:
+def _told(text: str, found: list[Quantified], parsed: list[Sentence], in_rows: Mapping[int, Row]) -> list[Told]:
     """Who, what and when of each quantity, read in text order: what the figures before spoke of carries on."""
     out: list[Told] = []
     before, last = Before(), None
     times: list[Place] = []
     starts = [s.span[0] for s in parsed]
     for n, q in enumerate(found):
+        if n in in_rows:
+            out.append(Told(q, in_rows[n].span, Roles(in_rows[n].label), None))
+            continue
         s = parsed[bisect_right(starts, q.start) - 1]
         i = s.index(q.start)
         if s is not last:
             before, times = before._replace(at=None), times_in(text, *s.span)
         when = period(text, q, s.span, found[max(0, n - 8) : n + 8], times)
-        read = _fitting(text, roles(s, i, q, before), q, before, when)
+        read = _fitting(text, _taken_up(s, i, roles(s, i, q, before), q), q, before, when)
         out.append(Told(q, s.span, with_content(s, read), when))
         if n and s is last:
             out[-2:] = paired(s, out[-2], out[-1])
         before, last = _after(before, q, read, s, i), s
     return out
+
+
+def _taken_up(s: Sentence, i: int, read: Roles, q: Quantified) -> Roles:
+    """Of a price or a count, what it is of stands in an earlier sentence only if a word of its own sentence takes that up, in
+    the same paragraph: `Salt is dear. It costs $5`."""
+    if q.kind in SHARES or not read.population or read.population[1] > s.span[0]:
+        return read
+    near = "\n\n" not in s.text[read.population[1] : s.span[0]]
+    taken = any(word in GENERIC or word in PRONOUNS for word in s.words[:i])
+    return read if near and taken else Roles(None, read.claim)
 
 
 def _after(before: Before, q: Quantified, read: Roles, s: Sentence, i: int) -> Before:
@@ -90,6 +106,7 @@ def _with_changes(text: str, found: list[Quantified]) -> list[Quantified]:
     """Changes that two figures tell: `62 percent …, up from 57`, `from $4 to $3`, `53 percent, compared to 47 last year`."""
     out = list(found)
     for i, (q, follower) in enumerate(pairwise(found)):
+        out[i : i + 2] = same_coin(text, out[i], follower)
         if follower.start - q.end >= WINDOW or q.kind != follower.kind or q.value is None or follower.value is None:
             continue
         between = text[q.end : follower.start]

@@ -9,6 +9,7 @@ from ..sentences import word_set
 from .partitives import partitive
 from .parts import Before, Roles, lead_people
 
+MEASURES = word_set("rate rates turnout average inflation unemployment")
 QUANTIFIERS = word_set("most many some all nearly almost half over more than a an the about roughly around both just only")
 
 
@@ -27,6 +28,8 @@ def bracketed(s: Sentence, i: int, before: Before) -> Roles:
     if s.tag(after) in {"V", "A"}:
         claim = s.place((after, clause_end(s, after)))
         return Roles(s.place(item) if item else before.people, claim)
+    if item and s.words[opening - 1] in MEASURES and s.tag(close + 1) in {"", ",", ".", "C"}:
+        return Roles(s.place(item))
     people = lead_people(s, opening) or before.people
     if item and not _listed(s, item[0], close) and (clause := clause_before(s, opening)) and (people or clause != s.place(item)):
         return Roles(people, clause)

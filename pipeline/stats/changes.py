@@ -6,9 +6,11 @@ from ..grammar.clauses import clause_end, group_end
 from ..grammar.sentence import Sentence, is_time
 from ..grammar.subjects import clause_before, governing_verb, left_edge, subject
 from ..quantities import SHARES, Quantified
+from ..quantities.english import ENGLISH
 from ..sentences import word_set
 from .parts import Before, Roles, generic, lead_people, phrase_end
 
+FAR = 10  # words between a verb and the `by` of its change
 CHANGES = word_set(
     "increase increases gain gains improvement rise growth jump hike surge uptick decrease decline drop reduction fall "
     "discount cut loss slump change rate raise boost expansion advance leap"
@@ -22,6 +24,9 @@ def change_roles(s: Sentence, i: int, q: Quantified, before: Before) -> Roles:
     if noun is not None and all(t in "JnNPGRI" for t in s.tags[i + 1 : noun]):
         return _change_noun(s, i, noun, before)
     edge = left_edge(s, i)
+    found = _growing(s, edge) or (_made(s, edge) if s.word(edge - 1) == "by" else None)
+    if found:
+        return found
     if s.word(i + 1) in {"more", "higher", "less", "lower", "fewer", "faster", "greater"}:
         return Roles(subject_or_last(s, edge, before), s.place((i + 1, clause_end(s, i + 1))))
     if s.word(edge - 1) == "of" and (phrase := s.phrase_before(edge - 1)):
@@ -32,11 +37,38 @@ def change_roles(s: Sentence, i: int, q: Quantified, before: Before) -> Roles:
     return _changed(s, q, edge, verb, before)
 
 
+def _growing(s: Sentence, edge: int) -> Roles | None:
+    """`…, with rents rising by 5% and wages going up 4%`: a change that is told of its subject without a finite verb."""
+    j = edge - 1
+    while j > 0 and s.tags[j] in "RI":
+        j -= 1
+    if s.tag(j) != "G" or not (s.words[j] in ENGLISH.up or s.words[j] in ENGLISH.down or s.words[j] == "going"):
+        return None
+    who = s.phrase_before(j)
+    opens = who and (s.tag(who[0] - 1) in {",", "C"} or s.word(who[0] - 1) == "with")
+    return Roles(s.place(who), s.place((j, edge - (s.tags[edge - 1] == "I")))) if who and opens else None
+
+
+def _made(s: Sentence, edge: int) -> Roles | None:
+    """`decided to slash beef prices by 10%`, `cutting costs by 5%`: what is changed by a verb that is not finite."""
+    for j in range(edge - 3, max(-1, edge - 3 - FAR), -1):
+        if s.tags[j] in "VA,.S#":
+            return None
+        if s.tags[j] in "BG" and (s.words[j] in ENGLISH.up or s.words[j] in ENGLISH.down):
+            if s.tags[j - 1 : j] in {"A", "R"}:
+                return None
+            thing = s.phrase_at(j + 1)
+            return Roles(s.place((j + 1, edge - 1)), s.place((j, j + 1))) if thing and thing[1] < edge else None
+    return None
+
+
 def _changed(s: Sentence, q: Quantified, edge: int, verb: int, before: Before) -> Roles:
     """`X rose 5%`, `cut X by 5%`."""
     after = group_end(s, verb)
     if s.word(edge - 1) in {"by", "to", "from"} and (phrase := s.phrase_at(after)) and phrase[1] < edge:
-        return Roles(s.place((phrase[0], phrase_end(s, phrase[1]))), clause_before(s, phrase[0]))
+        whole = s.tags[s.index(clause[0]) : phrase[0]] if (clause := clause_before(s, phrase[0])) else ""
+        claim = s.place((verb, phrase[0])) if "W" in whole else clause  # a law that will cut costs to $5
+        return Roles(s.place((phrase[0], phrase_end(s, phrase[1]))), claim)
     who = subject(s, verb)
     if not who or generic(s, who):
         known = before.share if q.kind in SHARES and before.share.population else before.roles

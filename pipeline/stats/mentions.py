@@ -131,8 +131,17 @@ def _links(s: Sentence, j: int, first: int, last: int) -> bool:
 def _is_name(s: Sentence, j: int) -> bool:
     """Is this word written as a name, and neither the first of a sentence nor a month?"""
     word = s.words[j]
-    capital = s.text[s.starts[j]].isupper() and word not in NOT_NAMES and word not in TIMES and (j > 0 or s.tags[j] == "P")
+    capital = (
+        s.text[s.starts[j]].isupper()
+        and word not in NOT_NAMES
+        and word not in TIMES
+        and (j > 0 or s.tags[j] == "P" or _capital(s, j + 1))
+    )
     return capital and s.tags[j] in "PnNJO" and (word not in REPORTS or s.tag(j - 1) in {"P", "n"} or s.tags[j] == "P")
+
+
+def _capital(s: Sentence, j: int) -> bool:
+    return j < len(s.starts) and s.tags[j] in "nNP" and s.text[s.starts[j]].isupper()
 
 
 def _report(s: Sentence, i: int) -> list[Mention | None]:

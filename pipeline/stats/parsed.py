@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 
 from ..grammar.sentence import Sentence, parse
 from ..grammar.tokens import AMOUNT, SHARE, VERB, Place
@@ -14,18 +16,23 @@ from .sources import CARRIED
 
 CARD = 24  # code points of a number on a line of its own
 FAR = 1000  # code points of its sentence on either side of a number that are given
+# The end of a line over which no sentence runs, if it is short or a row of a table: a heading, an item
+LINE = re.compile(r"\n(?<=[^\n,;–—-]\n)(?=[^\S\n]*(?:[A-Z\d$£€*•]|[-–]\s))")
+SHORT = 45  # code points of such a line
 DIRECTED = frozenset(["doubled", "doubling", "tripled", "tripling", "trebled", "quadrupled", "halved"])
 
 
-def parse_near(text: str, found: list[Quantified]) -> list[Sentence]:
-    """The sentences that hold a quantity or may name a source, parsed."""
+def parse_near(text: str, found: list[Quantified], apart: Sequence[Place] = ()) -> list[Sentence]:
+    """The sentences that hold a quantity or may name a source, parsed; what lies at the places `apart` is no sentence."""
+    if not found:
+        return []
     named = any(q.kind in CARRIED for q in found)
     cues = [m.start() for m in CUE.finditer(text)] if named else []
-    spans = _joined(text, _near(text, sorted([*cues, *(q.start for q in found)])), found)
+    spans = _joined(text, _near(text, sorted([*cues, *(q.start for q in found)]), apart), found)
     held = _held(text, spans, found)
     kept: list[Place] = []
     own: list[list[tuple[int, int, str]]] = []
-    for (a, b), mine, following in zip(spans, held, [*held[1:], []], strict=True):
+    for (a, b), mine, following in zip(spans, held, [*held, []][1:], strict=False):
         if mine:
             parts = _parts(a, b, mine)
             kept += [(start, end) for start, end, _ in parts]
@@ -41,11 +48,21 @@ def _any(places: list[int], a: int, b: int) -> bool:
     return bisect_left(places, a) < bisect_left(places, b)
 
 
-def _near(text: str, spots: list[int]) -> list[Place]:
+def _line_ends(text: str) -> list[int]:
+    """Where a heading, an item of a list or a row of a table ends without a stop."""
+    ends = [m.start() for m in LINE.finditer(text)]
+    starts = [text.rfind("\n", 0, end) + 1 for end in ends]
+    return [end for start, end in zip(starts, ends, strict=True) if end - start < SHORT or "\t" in text[start:end]]
+
+
+def _near(text: str, spots: list[int], apart: Sequence[Place]) -> list[Place]:
     """The sentences of the paragraphs that hold one of these places, and of those beside them."""
-    cuts = [0, *(m.start() for m in BLANK.finditer(text)), len(text)]
+    edges = [m.start() for m in BLANK.finditer(text)] + _line_ends(text)
+    cuts = sorted({0, *edges, *(cut for place in apart for cut in place), len(text)})
     wanted = {n for spot in spots for at in (bisect_right(cuts, spot),) for n in (at - 2, at - 1, at)}
-    return [s for n in sorted(wanted) if 0 <= n < len(cuts) - 1 for s in sentences(text, cuts[n], cuts[n + 1])]
+    rows = {start for start, _ in apart}
+    kept = [n for n in sorted(wanted) if 0 <= n < len(cuts) - 1 and cuts[n] not in rows]
+    return [s for n in kept for s in sentences(text, cuts[n], cuts[n + 1])]
 
 
 def _held(text: str, spans: list[Place], found: list[Quantified]) -> list[list[tuple[int, int, str]]]:

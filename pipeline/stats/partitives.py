@@ -20,10 +20,28 @@ def partitive(s: Sentence, of: int, i: int) -> Roles:
     if not phrase:
         return Roles()
     end = phrase_end(s, phrase[1])
+    edge = left_edge(s, i)
+    doing = end + (s.tag(end) == "R")
+    if s.word(edge - 1) == "with" and s.tag(doing) == "G":
+        return Roles(s.place((at, end)), s.place((end, clause_end(s, doing))))
+    if verb := _shared_verb(s, end):
+        return Roles(s.place((at, end)), s.place((verb, clause_end(s, verb))))
     verb = main_verb(s, end)
     if verb is not None:
         return Roles(until(s, at, verb), s.place((claim_start(s, end, verb), clause_end(s, verb))))
-    return _without_verb(s, left_edge(s, i), at, end)
+    return _without_verb(s, edge, at, end)
+
+
+def _shared_verb(s: Sentence, end: int) -> int | None:
+    """The verb behind a list of shares, each of its own whole: `5% of mills, 6% of shops and 7% of bakers | sleep`."""
+    at = end
+    while s.tag(at) in {",", "C"}:
+        number = at + 1 + (s.tags[at : at + 2] == ",C")
+        whole = s.phrase_at(number + 2) if s.tags[number : number + 2] == "#o" else None
+        if not whole:
+            return None
+        at = phrase_end(s, whole[1])
+    return at if at > end and s.tag(at) in {"V", "A"} else None
 
 
 def whole_start(s: Sentence, of: int) -> int:

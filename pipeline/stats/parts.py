@@ -72,7 +72,7 @@ def with_restriction(s: Sentence, end: int) -> int:
     t = s.tag(end)
     if t == "W" and s.words[end] in {"who", "that", "whose"}:
         return clause_end(s, end)
-    if t in {"E", "G"} and s.words[end] != "according":
+    if t in {"E", "G"} and s.words[end] not in {"according", "compared"}:
         if s.words[end] == "aged":
             stop = end + 1
             while s.tag(stop) in {"Q", "C", "I", "#", "J"}:

@@ -30,8 +30,7 @@ def share_roles(s: Sentence, i: int, q: Quantified, before: Before) -> Roles:
             and _coordinated(s, before.at, left_edge(s, i), found.claim)
         ):
             found = Roles(found.population, before.roles.claim)
-        pronoun = found.population and s.text[slice(*found.population)].lower() in {"them", "these", "us", "they", "this", "it"}
-        return found if found.population and not pronoun else Roles(people_before(s, i, before), found.claim)
+        return Roles(_named(s, i, found.population, before), found.claim)
     if in_brackets(s, i):
         return bracketed(s, i, before)
     verb = right
@@ -39,7 +38,8 @@ def share_roles(s: Sentence, i: int, q: Quantified, before: Before) -> Roles:
         verb += 1
     if s.tag(verb) == "W" and s.tags[verb + 1 : verb + 2] in {"V", "A"}:
         verb += 1  # a quarter who saw no change
-    if s.tag(verb) in {"V", "A", "G", "B"}:
+    reached = s.tag(verb) == "G" and s.words[left_edge(s, i) - 1] in {"at", "from", "to", "by"}  # stays at 5% following
+    if s.tag(verb) in {"V", "A", "G", "B"} and not reached:
         return Roles(_people_before(s, i, before), s.place((claim_start(s, right, verb), clause_end(s, verb))))
     if q.kind == "percentage_point" and s.word(right) in LEADS:
         return _lead_of(s, i, before)
@@ -47,6 +47,14 @@ def share_roles(s: Sentence, i: int, q: Quantified, before: Before) -> Roles:
     if phrase and not is_time(s, phrase) and q.kind != "percentage_point":
         return _noun_after(s, i, phrase, before)
     return _standing_alone(s, i, before)
+
+
+def _named(s: Sentence, i: int, whole: Place | None, before: Before) -> Place | None:
+    """The whole of a share; where that is a pronoun, what was spoken of before."""
+    pronoun = whole and s.text[slice(*whole)].lower() in {"them", "these", "us", "they", "this", "it"}
+    if whole and not pronoun:
+        return whole
+    return (before.roles.population if pronoun and before.at is not None else None) or people_before(s, i, before)
 
 
 def _lead_of(s: Sentence, i: int, before: Before) -> Roles:

@@ -69,7 +69,9 @@ class Named:
         """Who is named for each figure: in its sentence, else by the report that goes on."""
         out, spoken_of = [], dict[Place, Spoken]()
         for f in figures:
-            mention = self._own(f) or self._carried(f, spoken_of)
+            mention = self._own(f)
+            if not mention and (carried := self._carried(f, spoken_of)) and not self._not_reported(f):
+                mention = carried
             if mention:
                 people = spoken_of.get(mention.place, Spoken(0)).people | {self._head(f.population)}
                 spoken_of[mention.place] = Spoken(f.sentence[1], people)
@@ -120,7 +122,7 @@ class Named:
 
     def _carried(self, f: Figure, spoken_of: dict[Place, Spoken]) -> Mention | None:
         """The report that goes on: in its paragraph, and beyond while it speaks of the same people."""
-        if f.quantity.kind not in CARRIED or self._not_reported(f):
+        if f.quantity.kind not in CARRIED:
             return None
         ended = bisect_right(self.ends, f.quantity.start)
         before = self.lasting[max(0, ended - 2) : ended]

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 
 from ..sentences import word_set
-from .parts import Defined, tidy
+from .appositions import appositions
+from .parts import JUDGED, Defined, tidy
 
 # Kinds of things that a definition puts its term under
 KINDS = word_set(
@@ -31,7 +32,7 @@ DIFFERS = (
     r"intended|for|of|to|by\swhich|with|when|consisting|managing|between)"
 )
 VERB = re.compile(
-    r"\s(?=[irmac](?:s\s|re\s|efer|eans\s|an\s))(?:(?P<is>(?:is|are)\s(?:an?|the|any)\s)|(?P<means>(?:refers?\sto|is\sdefined\sas|"
+    r"\s(?=[irmac](?:s\s|re\s|efer|eans\s|an\s))(?:(?P<is>(?:is|are)\s(?:an?|the|any)\s|are\s(?=(?:[a-z-]+\s){1,3}in\swhich\s))|(?P<means>(?:refers?\sto|is\sdefined\sas|"
     r"are\sdefined\sas|can\sbe\s(?:\w+ly\s)?"
     r"(?:understood|defined|described)\sas|means(?!\s[a-z]+ing\b))\s(?=an?\s|the\s|any\s|all\s|[a-z]+ing\s))|"
     r"(?P<called>(?:is|are)\scalled\s(?!for\b|in\b|on\b|to\b|upon\b|the\b|a\b)))"
@@ -42,7 +43,7 @@ SUBJECT = re.compile(
     r"(?:(?:[Ii]n\s[a-z]+\s[a-z]+,|Basically,|Simply\sput,|In\sshort,|Essentially,)\s)?(?:[Aa]n?\s)?[\[“\"‘*_]{0,2}"
     r"(?P<term>[A-Za-z][\w/+&’'-]{1,30}(?:\s(?!(?:is|are|was|that|which|"
     r"and\sthe)\b)[\w/+&’'()-]{1,30}){0,4}?)[”\"’*_]{0,2}(?:\]\[\d+\]|\]\([^)\s]{0,200}\))?"
-    r"(?:\s\([^()]{1,40}\))?$"
+    r"(?:\s\([^()]{1,40}\)|,\sor\s[\w-]{1,30}(?:\s[\w-]{1,30})?,)?$"
 )
 STARTS = re.compile(r"(?:^|[.!?:”\"]\s+(?:[>#*]+\s+)?|\n[^\S\n]*\n[>#*\s]*|\n[>#*]+\s+|\n\s*(?:[-*•]|\d+\.)\s+)(?=\S)")
 NO_TERM = word_set(
@@ -50,12 +51,6 @@ NO_TERM = word_set(
     "most all each both such another other first second third last next the our their his her its my your today now if when "
     "while but and or so as in on at for by with from to not no yes however also then thus because reason example examples "
     "result goal aim key idea answer question problem although despite according after before since said says mr mrs ms dr"
-)
-JUDGED = word_set(
-    "best most first only great good major key huge big main latest new top leading largest biggest important perfect "
-    "popular nice little long common better same right real critical powerful integral massive essential vital crucial "
-    "excellent ideal fantastic wonderful painful creative convenient preferred wide universal signature beautiful amazing "
-    "must simple easy fun favorite favourite unique recognized"
 )
 LONGEST = 90  # code points before the verb in which a term and its article stand
 
@@ -71,7 +66,7 @@ def definitions(text: str, listed: list[Defined]) -> list[Defined]:
     for m in IE.finditer(text) if "i.e." in text else ():
         found = _that_is(text, m, _sentence_end(text, m.end()))
         out += [found] if found and not _inside(found, listed) else []
-    return out
+    return out + [found for found in appositions(text) if not _inside(found, listed)]
 
 
 def _inside(found: Defined, listed: list[Defined]) -> bool:
@@ -93,16 +88,21 @@ def _sentence_end(text: str, at: int) -> int:
 def _is(text: str, start: int, m: re.Match[str], end: int) -> Defined | None:
     """`A peel is a flat shovel that …`, `Proofing refers to the rest that …`."""
     subject = SUBJECT.match(text, start, m.start())
-    if not subject or not _generic(subject["term"], text[start : m.start()]):
+    before = text[start : m.start()]
+    if not subject or not _generic(subject["term"], before if ", or " not in before else subject["term"]):
         return None
     at = m.start("is") + len(m["is"].split(" ")[0]) + 1 if m["is"] else m.end("means")
     if m["is"]:
         at = m.start("is") + m["is"].index(" ") + 1 if " " in m["is"] else m.end("is")
         kind = GENUS.match(text, m.end("is"), min(end, m.end("is") + 90))
-        if not kind or kind["kind"].lower() not in KINDS or not _plain(text, m, kind):
+        if not kind or not _is_kind(kind["kind"].lower()) or not _plain(text, m, kind):
             return None
     place = tidy(text, at, end)
     return Defined(subject.span("term"), "sentence", place) if place[1] - place[0] > 12 else None
+
+
+def _is_kind(word: str) -> bool:
+    return word in KINDS or word.removesuffix("s") in KINDS
 
 
 def _plain(text: str, m: re.Match[str], kind: re.Match[str]) -> bool:

@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from ..sentences import word_set
+
+# What is said of a thing by who judges it, and defines nothing
+JUDGED = word_set(
+    "best most first only great good major key huge big main latest new top leading largest biggest important perfect "
+    "popular nice little long common better same right real critical powerful integral massive essential vital crucial "
+    "excellent ideal fantastic wonderful painful creative convenient preferred wide universal signature beautiful amazing "
+    "must interesting simple easy fun favorite favourite unique recognized"
+)
+
 Place = tuple[int, int]
 Form = Literal["glossary", "sentence", "acronym"]
 
