@@ -1,14 +1,15 @@
 """Sketches in, groups of variants out: which inputs are the same story.
 
-An inverted index of keys (some of the grams of each sketch) names the candidates, `compare` says of each how likely it is one
-story, `linkage` joins them to groups.
+An inverted index of keys (some of the grams of each sketch, and the series of pages that it tells) names the candidates,
+`compare` says of each how likely it is one story, `linkage` joins them to groups.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
+from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +18,7 @@ import numpy.typing as npt
 from pipeline.compare import APART, Pair, compare, why
 from pipeline.fingerprint import Hashes
 from pipeline.linkage import linked
+from pipeline.pages import Page, beside, meeting, page_in, parted
 from pipeline.shelf import Shelf, keys, keys_of, shelf
 from pipeline.words import Ints, distinct
 
@@ -24,6 +26,7 @@ POSTINGS = 60  # a key in more sketches than this is boilerplate
 RELATED = 0.15  # cover from which two articles are named as related
 MEETINGS = 1 << 20  # keys that are looked at together
 Sketches = Sequence[bytes]
+Meeting = tuple[tuple[int, int], tuple[str, str]]  # two texts, and the two documents that stand for them
 
 
 class Clusters(NamedTuple):
@@ -45,28 +48,50 @@ def cluster(
     """
     verified = {} if verified is None else verified
     same: dict[bytes, list[str]] = defaultdict(list)
+    pages: dict[str, Page] = {}
     for name, sketch in sorted(set(sketches)):
-        same[sketch].append(name)
+        same[parted(sketch)[0]].append(name)
+        if page := page_in(sketch):
+            pages.setdefault(name, page)
     members = sorted(same.values())
     opened = shelf([sketch for sketch, _ in sorted(same.items(), key=lambda item: item[1])])
-    pairs = {(i, j): (members[i][0], members[j][0]) for i, j in candidates(opened, boilerplate).tolist()}
-    fresh = [at for at, pair in pairs.items() if pair not in verified]
-    found = compare(opened, fresh)
-    verified.update((pairs[at], pair) for at, pair in zip(fresh, found, strict=True))
-    scores = {at: verified[pair] for at, pair in pairs.items() if verified[pair].score != APART}
+    pairs = [((i, j), (members[i][0], members[j][0])) for i, j in candidates(opened, boilerplate).tolist()]
+    pairs += _pages(pages, members, boilerplate)
+    fresh = {pair: at for at, pair in pairs if pair not in verified}
+    for (a, b), found in zip(fresh, compare(opened, list(fresh.values())), strict=True):
+        verified[a, b] = found.told(beside(pages.get(a), pages.get(b)))
+    scores: dict[tuple[int, int], Pair] = {}
+    for at, pair in pairs:
+        if verified[pair].score != APART and (at not in scores or verified[pair].pages):
+            scores[at] = verified[pair]
     together = linked(scores, opened.head["length"].tolist())
     groups = sorted(tuple(sorted(name for at in group for name in members[at])) for group in together)
     home = {at: number for number, group in enumerate(together) for at in group}
     related = [
         (*sorted((members[i][0], members[j][0])), why(found))
         for (i, j), found in scores.items()
-        if home[i] != home[j] and max(found.a.cover, found.b.cover) >= RELATED
+        if home[i] != home[j] and (found.pages or max(found.a.cover, found.b.cover) >= RELATED)
     ]
     return Clusters(tuple(groups), tuple(sorted((a, b, why) for a, b, why in related)))
 
 
+def _pages(pages: Mapping[str, Page], members: Sequence[Sequence[str]], boilerplate: Hashes | None) -> list[Meeting]:
+    """The documents that are pages of one article, for any two texts the first two of them: the texts and the names."""
+    home = {name: number for number, group in enumerate(members) for name in group}
+    found: dict[tuple[int, int], tuple[str, str]] = {}
+    common = frozenset(() if boilerplate is None else boilerplate.tolist())
+    for key, names in meeting(pages).items():
+        if key not in common and len({home[name] for name in names}) <= POSTINGS:
+            first = {(home[name], pages[name]): name for name in reversed(names)}
+            for one, other in combinations(sorted(first.values()), 2):
+                i, j = sorted((home[one], home[other]))
+                if i != j and beside(pages[one], pages[other]):
+                    found.setdefault((i, j), (one, other))
+    return sorted(found.items())
+
+
 class Held(NamedTuple):
-    """Who has some keys: a row for each key and each text that has it. Texts with one sketch have one `sketch`."""
+    """Who has some keys: a row for each key and each document that has it. Equal texts have one `sketch`."""
 
     key: Hashes
     sketch: npt.NDArray[np.uint64]
@@ -82,8 +107,8 @@ class Held(NamedTuple):
 
 
 def digests(sketches: Sketches) -> npt.NDArray[np.uint64]:
-    """A number for each sketch, by which equal ones are told."""
-    return np.frombuffer(b"".join(sha256(sketch).digest()[:8] for sketch in sketches), "<u8")
+    """A number for the text of each sketch, by which equal ones are told."""
+    return np.frombuffer(b"".join(sha256(parted(sketch)[0]).digest()[:8] for sketch in sketches), "<u8")
 
 
 def near(changed: Sketches, held: Held) -> Ints:

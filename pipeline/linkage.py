@@ -31,7 +31,8 @@ def linked(pairs: Mapping[Edge, Pair], lengths: Sequence[int]) -> list[list[int]
         near[i][j] = near[j][i] = found.score
         one, other = (found.a, found.b) if lengths[i] <= lengths[j] else (found.b, found.a)
         beyond[i, j], beyond[j, i] = 1 - one.cover, 1 - other.cover
-    return _joined(len(lengths), {(i, j): _weighed(i, j, near, beyond) for i, j in pairs})
+    scores = {(i, j): found.score if found.pages else _weighed(i, j, near, beyond) for (i, j), found in pairs.items()}
+    return _joined(len(lengths), scores)
 
 
 def _weighed(i: int, j: int, near: Near, beyond: Mapping[Edge, float]) -> float:

@@ -26,6 +26,7 @@ ORDER = [
     "grammar",
     "furniture",
     "maintext",
+    "pages",
     "metadata",
     "words",
     "fingerprint",

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 
-from pipeline.align import Alignment, align
+import numpy as np
+
+from pipeline.align import Alignment, align, of_pairs
 
 from .record import DAMAGED, EDGE, SENTENCE_END, SHORT, Gram, Witness, Word
 
 NEW = 0.6  # share of the word 3-grams of a passage that are nowhere yet
 TELLING = 4  # letters of a word that says something
+OVERLAP = 0.5  # share of the word 3-grams that two pages have in common at most
+REPEATED = 8  # words in a row that a page repeats of another
 ALIKE = 0.5  # share of the words of the shorter of two passages that the other has too: they are versions of one
 
 
@@ -24,22 +29,43 @@ def union(found: Sequence[Witness]) -> tuple[Word, ...]:
     """Every passage that some witness has, none twice."""
     held = Counter(gram for witness in found for gram in witness.grams)
     worth = {each.id: len(each.grams) + sum(held[gram] > 1 for gram in each.grams) for each in found}
-    ranked = sorted(found, key=lambda witness: (_damage(witness) - worth[witness.id], witness.id))
-    first, *waiting = ranked
-    whole, known = first.words, set(first.grams)
+    pages = {witness.id: witness.page or 1 if apart_from(witness, found) else 1 for witness in found}
+    waiting = sorted(found, key=lambda witness: (pages[witness.id], _damage(witness) - worth[witness.id], witness.id))
+    known: set[Gram] = set()
+    parts: list[tuple[int, tuple[Word, ...]]] = []
     while waiting:
-        alignments = ((witness, align([word.key for word in whole], witness.keys)) for witness in waiting)
-        witness, alignment = next((pair for pair in alignments if pair[1].equal), (waiting[0], None))
-        whole = tuple(_extended(whole, witness, alignment, known)) if alignment else _joined(whole, first.page, witness, known)
-        waiting = [each for each in waiting if each is not witness]
-    return whole
+        page, whole, waiting = _part(waiting, known)
+        parts.append((page, whole))
+    return tuple(word for _, whole in sorted(parts, key=itemgetter(0)) for word in whole)
 
 
-def _joined(whole: tuple[Word, ...], page: int | None, witness: Witness, known: set[Gram]) -> tuple[Word, ...]:
-    """The whole and a witness that shares nothing with it, in the order of their pages."""
-    passage = tuple(_new((), witness.words, known))
-    known |= grams(passage)
-    return (*passage, *whole) if witness.page and page and witness.page < page else (*whole, *passage)
+def apart_from(witness: Witness, others: Iterable[Witness]) -> list[Witness]:
+    """Those of the others that are other pages of the article, and so tell nothing of what this one has. A witness that tells no
+    page is the first, or has more of the others than a page would."""
+    here = witness.page or 1
+    return [
+        other
+        for other in others
+        if (other.page or 1) != here
+        and len(witness.grams & other.grams) < OVERLAP * max(1, min(len(witness.grams), len(other.grams)))
+    ]
+
+
+def _part(waiting: Sequence[Witness], known: set[Gram]) -> tuple[int, tuple[Word, ...], list[Witness]]:
+    """The first of the witnesses, with all that hang together with it: the first page that they tell, their whole, and the
+    witnesses that are left. `known` grows by the grams of the whole."""
+    first, *left = waiting
+    whole, pages = tuple(_new((), first.words, known)) if known else first.words, [first.page]
+    known |= grams(whole)
+    apart = apart_from(first, left)
+    while True:
+        alignments = ((witness, _aligned(whole, witness, later=witness in apart)) for witness in left)
+        witness, alignment = next((pair for pair in alignments if pair[1].equal), (None, None))
+        if witness is None or alignment is None:
+            return min((page for page in pages if page), default=1), whole, left
+        whole = tuple(_extended(whole, witness, alignment, known, later=witness in apart))
+        pages.append(witness.page)
+        left = [each for each in left if each is not witness]
 
 
 def _damage(witness: Witness) -> int:
@@ -47,14 +73,30 @@ def _damage(witness: Witness) -> int:
     return len(DAMAGED.findall(" ".join(word.text for word in witness.words)))
 
 
-def _extended(whole: tuple[Word, ...], witness: Witness, alignment: Alignment, known: set[Gram]) -> Iterator[Word]:
-    """The words of the whole with the new passages of a witness in their places; `known` grows by their grams."""
+def _aligned(whole: Sequence[Word], witness: Witness, *, later: bool) -> Alignment:
+    """A witness beside the whole; what another page has in common with it by chance is a few words."""
+    found = align([word.key for word in whole], witness.keys)
+    if not later or not found.equal:
+        return found
+    i, j = np.array(found.equal, np.int64).T
+    runs = np.cumsum(np.concatenate(([True], (np.diff(i) != 1) | (np.diff(j) != 1)))) - 1
+    long = np.bincount(runs)[runs] >= REPEATED
+    return of_pairs(i[long], j[long])
+
+
+def _extended(
+    whole: tuple[Word, ...], witness: Witness, alignment: Alignment, known: set[Gram], *, later: bool
+) -> Iterator[Word]:
+    """The words of the whole with the new passages of a witness in their places; `known` grows by their grams.
+
+    Where both have a passage, that of the witness comes last; at the head it comes first, unless it is that of a `later` page.
+    """
     at = 0
     for a1, a2, b1, b2 in _gaps(len(whole), witness, alignment):
         yield from whole[at:a1]
         there, passage = whole[a1:a2], list(_new(whole[a1:a2], witness.words[b1:b2], known))
         known |= grams(passage)
-        yield from (*passage, *there) if not a1 else (*there, *passage)
+        yield from (*there, *passage) if a1 or later else (*passage, *there)
         at = a2
     yield from whole[at:]
 
