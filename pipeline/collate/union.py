@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from operator import itemgetter
 
 import numpy as np
@@ -15,7 +15,7 @@ from .record import DAMAGED, EDGE, SENTENCE_END, SHORT, Gram, Witness, Word
 NEW = 0.6  # share of the word 3-grams of a passage that are nowhere yet
 TELLING = 4  # letters of a word that says something
 OVERLAP = 0.5  # share of the word 3-grams that two pages have in common at most
-REPEATED = 8  # words in a row that a page repeats of another
+REPEATED = 8  # words near each other that a page repeats of another
 ALIKE = 0.5  # share of the words of the shorter of two passages that the other has too: they are versions of one
 
 
@@ -29,41 +29,46 @@ def union(found: Sequence[Witness]) -> tuple[Word, ...]:
     """Every passage that some witness has, none twice."""
     held = Counter(gram for witness in found for gram in witness.grams)
     worth = {each.id: len(each.grams) + sum(held[gram] > 1 for gram in each.grams) for each in found}
-    pages = {witness.id: witness.page or 1 if apart_from(witness, found) else 1 for witness in found}
-    waiting = sorted(found, key=lambda witness: (pages[witness.id], _damage(witness) - worth[witness.id], witness.id))
+    apart = pages_apart(found)
+    waiting = sorted(
+        found,
+        key=lambda witness: ((witness.page or 1) if apart[witness.id] else 1, _damage(witness) - worth[witness.id], witness.id),
+    )
     known: set[Gram] = set()
     parts: list[tuple[int, tuple[Word, ...]]] = []
     while waiting:
-        page, whole, waiting = _part(waiting, known)
+        page, whole, waiting = _part(waiting, known, apart[waiting[0].id])
         parts.append((page, whole))
     return tuple(word for _, whole in sorted(parts, key=itemgetter(0)) for word in whole)
 
 
-def apart_from(witness: Witness, others: Iterable[Witness]) -> list[Witness]:
-    """Those of the others that are other pages of the article, and so tell nothing of what this one has. A witness that tells no
-    page is the first, or has more of the others than a page would."""
-    here = witness.page or 1
-    return [
-        other
-        for other in others
-        if (other.page or 1) != here
-        and len(witness.grams & other.grams) < OVERLAP * max(1, min(len(witness.grams), len(other.grams)))
-    ]
+def pages_apart(found: Sequence[Witness]) -> dict[str, frozenset[str]]:
+    """For each witness those that are other pages of the article, and so tell nothing of what this one has; none for any where
+    one of them has it whole. A witness that tells no page is the first."""
+    if all(witness.page in (None, 1) for witness in found):
+        return {witness.id: frozenset() for witness in found}
+    apart = {one.id: frozenset(other.id for other in found if _other_page(one, other)) for one in found}
+    return apart if all(apart.values()) else {witness.id: frozenset() for witness in found}
 
 
-def _part(waiting: Sequence[Witness], known: set[Gram]) -> tuple[int, tuple[Word, ...], list[Witness]]:
+def _other_page(one: Witness, other: Witness) -> bool:
+    if (one.page or 1) == (other.page or 1):
+        return False
+    return len(one.grams & other.grams) < OVERLAP * max(1, min(len(one.grams), len(other.grams)))
+
+
+def _part(waiting: Sequence[Witness], known: set[Gram], apart: Collection[str]) -> tuple[int, tuple[Word, ...], list[Witness]]:
     """The first of the witnesses, with all that hang together with it: the first page that they tell, their whole, and the
-    witnesses that are left. `known` grows by the grams of the whole."""
+    witnesses that are left. `known` grows by the grams of the whole; `apart` are later pages."""
     first, *left = waiting
     whole, pages = tuple(_new((), first.words, known)) if known else first.words, [first.page]
     known |= grams(whole)
-    apart = apart_from(first, left)
     while True:
-        alignments = ((witness, _aligned(whole, witness, later=witness in apart)) for witness in left)
+        alignments = ((witness, _aligned(whole, witness, later=witness.id in apart)) for witness in left)
         witness, alignment = next((pair for pair in alignments if pair[1].equal), (None, None))
         if witness is None or alignment is None:
             return min((page for page in pages if page), default=1), whole, left
-        whole = tuple(_extended(whole, witness, alignment, known, later=witness in apart))
+        whole = tuple(_extended(whole, witness, alignment, known, later=witness.id in apart))
         pages.append(witness.page)
         left = [each for each in left if each is not witness]
 
@@ -79,7 +84,7 @@ def _aligned(whole: Sequence[Word], witness: Witness, *, later: bool) -> Alignme
     if not later or not found.equal:
         return found
     i, j = np.array(found.equal, np.int64).T
-    runs = np.cumsum(np.concatenate(([True], (np.diff(i) != 1) | (np.diff(j) != 1)))) - 1
+    runs = np.cumsum(np.concatenate(([0], (np.diff(i) > EDGE) | (np.diff(j) > EDGE))))
     long = np.bincount(runs)[runs] >= REPEATED
     return of_pairs(i[long], j[long])
 
