@@ -28,7 +28,7 @@ CONTAINED = 0.15  # and at least this part of the smaller sketch
 APART = -1.0  # stands for the likelihood of a pair that shares less
 SAME = 0.35  # likelihood from which a pair links
 PAGES = 0.95  # likelihood of two that are told to be pages of one article
-TOGETHER = 1024  # pairs that are compared at once
+TOGETHER = 2048  # pairs that are compared at once
 
 
 class Side(NamedTuple):

@@ -31,6 +31,7 @@ MONTH = "|".join(f"(?P<{m[:3]}>{m[:3]}(?:{m[3:]})?)" for m in MONTHS.split())
 DATE = re.compile(
     rf"\b(?:(?P<after>\d{{1,2}})\.? )?(?:{MONTH})\b\.?(?: (?P<day>\d{{1,2}})\b)?(?P<line>,? ?(?:\d{{4}})?\)? ?[-–—])?"
 )
+NAMED_MONTHS = 24  # of the words of DAYS the first, whole and in short
 TURNS = 2 * (FIRST_UP + KIND * np.arange(3))  # where the words for up begin, those for down, and what follows
 Hashes = npt.NDArray[np.uint32]
 _ODD = np.array([0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], np.uint64)
@@ -114,8 +115,12 @@ def _sample(codes: npt.NDArray[Any], most: int) -> Codes:
 
 
 def _dated(codes: Codes) -> bool:
-    """Whether a month may stand near the beginning."""
-    return bool(((codes[:DATELINE] - np.uint16(FIRST_DAY)) < KIND).any())
+    """Whether a day of a month stands near the beginning: a word and the space after it take two characters at least."""
+    months = np.flatnonzero((codes[: DATELINE // 2] - np.uint16(FIRST_DAY)) < NAMED_MONTHS)
+    if not len(months):
+        return False
+    beside = np.concatenate((months[months > 0] - 1, months[months < len(codes) - 1] + 1))
+    return bool(((codes[beside] - np.uint16(FIRST_DAY + KIND)) < KIND).any())
 
 
 def _dateline(text: str) -> int:

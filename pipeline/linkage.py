@@ -41,11 +41,17 @@ def linked(pairs: Mapping[Edge, Pair], lengths: Sequence[int]) -> list[list[int]
 def _weighed(i: int, j: int, near: Near, beyond: Mapping[Edge, float]) -> float:
     """The likelihood of a pair, with what the pairs around it say."""
     score, like_i, like_j = near[i][j], near[i], near[j]
-    alike = [(like_i[other], like_j[other]) for other in like_i.keys() & like_j.keys()]
-    apart = sum(max(x, y) < HALF for x, y in alike)
-    odd = max(sum(x >= HALF and y < UNLIKE for x, y in alike), sum(y >= HALF and x < UNLIKE for x, y in alike))
-    against = SIBLING * min(SIBLINGS, apart) + (ODD * min(ODDS, odd) if odd >= LEAST else 0)
-    against /= 1 + sum(min(x, y) >= HALF for x, y in alike)
+    both = apart = odd_i = odd_j = 0
+    for other in like_i.keys() & like_j.keys():
+        x, y = like_i[other], like_j[other]
+        if x >= HALF:
+            both, odd_i = both + (y >= HALF), odd_i + (y < UNLIKE)
+        elif y >= HALF:
+            odd_j += x < UNLIKE
+        else:
+            apart += 1
+    odd = max(odd_i, odd_j)
+    against = (SIBLING * min(SIBLINGS, apart) + (ODD * min(ODDS, odd) if odd >= LEAST else 0)) / (1 + both)
     held = max(_held(i, j, near, beyond), _held(j, i, near, beyond))
     against += PART * min(PARTS, held)
     if not against:
