@@ -23,9 +23,11 @@ from pipeline.shelf import Shelf, keys, keys_of, shelf
 from pipeline.words import Ints, distinct
 
 POSTINGS = 60  # a key in more sketches than this is boilerplate
+RARE = 8  # sketches that have a key of which one is enough to make a candidate; of others it takes two
 RELATED = 0.15  # cover from which two articles are named as related
 MEETINGS = 1 << 20  # keys that are looked at together
 Sketches = Sequence[bytes]
+Counts = tuple[Hashes, Ints]  # keys, sorted, and how many different sketches have each
 Meeting = tuple[tuple[int, int], tuple[str, str]]  # two texts, and the two documents that stand for them
 
 
@@ -39,12 +41,12 @@ class Clusters(NamedTuple):
 def cluster(
     sketches: Sequence[tuple[str, bytes]],
     verified: dict[tuple[str, str], Pair] | None = None,
-    boilerplate: Hashes | None = None,
+    everywhere: Counts | None = None,
 ) -> Clusters:
     """Ids with their sketches in, groups out, the same for every order of the input.
 
     `verified` holds pairs of ids that were compared before, with these sketches; those compared now are added to it. Where the
-    sketches are a part of all, closed under `near`, `boilerplate` has the keys that are boilerplate among all.
+    sketches are a part of all, closed under `near`, `everywhere` says how many of all have the keys that some of these share.
     """
     verified = {} if verified is None else verified
     same: dict[bytes, list[str]] = defaultdict(list)
@@ -55,8 +57,8 @@ def cluster(
             pages.setdefault(name, page)
     members = sorted(same.values())
     opened = shelf([sketch for sketch, _ in sorted(same.items(), key=lambda item: item[1])])
-    pairs = [((i, j), (members[i][0], members[j][0])) for i, j in candidates(opened, boilerplate).tolist()]
-    pairs += _pages(pages, members, boilerplate)
+    pairs = [((i, j), (members[i][0], members[j][0])) for i, j in candidates(opened, everywhere).tolist()]
+    pairs += _pages(pages, members, everywhere)
     fresh = {pair: at for at, pair in pairs if pair not in verified}
     for (a, b), found in zip(fresh, compare(opened, list(fresh.values())), strict=True):
         verified[a, b] = found.told(beside(pages.get(a), pages.get(b)))
@@ -75,11 +77,11 @@ def cluster(
     return Clusters(tuple(groups), tuple(sorted((a, b, why) for a, b, why in related)))
 
 
-def _pages(pages: Mapping[str, Page], members: Sequence[Sequence[str]], boilerplate: Hashes | None) -> list[Meeting]:
+def _pages(pages: Mapping[str, Page], members: Sequence[Sequence[str]], everywhere: Counts | None) -> list[Meeting]:
     """The documents that are pages of one article, for any two texts the first two of them: the texts and the names."""
     home = {name: number for number, group in enumerate(members) for name in group}
     found: dict[tuple[int, int], tuple[str, str]] = {}
-    common = frozenset(() if boilerplate is None else boilerplate.tolist())
+    common = frozenset(() if everywhere is None else everywhere[0][everywhere[1] > POSTINGS].tolist())
     for key, names in meeting(pages).items():
         if key not in common and len({home[name] for name in names}) <= POSTINGS:
             first = {(home[name], pages[name]): name for name in reversed(names)}
@@ -97,7 +99,7 @@ class Held(NamedTuple):
     sketch: npt.NDArray[np.uint64]
     text: Ints
 
-    def counted(self) -> tuple[Hashes, Ints]:
+    def counted(self) -> Counts:
         """The keys, and in how many different sketches each is."""
         order = np.lexsort((self.sketch, self.key))
         key, sketch = self.key[order], self.sketch[order]
@@ -130,42 +132,46 @@ def shared_keys(sketches: Sketches) -> Hashes:
     return found[counts > 1].astype(np.uint32)
 
 
-def common(held: Held) -> Hashes:
-    """The keys that are boilerplate."""
-    found, counts = held.counted()
-    return found[counts > POSTINGS]
-
-
-def candidates(sketches: Shelf, boilerplate: Hashes | None = None) -> Ints:
-    """Pairs (i, j), i < j, that share a key which is no boilerplate: shape (pairs, 2), sorted."""
+def candidates(sketches: Shelf, everywhere: Counts | None = None) -> Ints:
+    """Pairs (i, j), i < j, that share a rare key, or two which are no boilerplate: shape (pairs, 2), sorted."""
     found = keys(sketches)
     owners = np.repeat(np.arange(len(sketches), dtype=np.uint32), found.sizes)
     counted: list[tuple[Ints, Ints]] = []
     parts = max(1, len(owners) // MEETINGS)
     for part in range(parts):
         some = np.flatnonzero(found.of % np.uint32(parts) == part) if parts > 1 else slice(None)
-        counted.append(_meetings(found.of[some], owners[some], len(sketches), boilerplate))
-    pairs, _ = _added(counted)
-    return np.stack(np.divmod(pairs, max(1, len(sketches))), 1)
+        counted.append(_meetings(found.of[some], owners[some], len(sketches), everywhere))
+    pairs, weight = _added(counted)
+    return np.stack(np.divmod(pairs[weight > 1], max(1, len(sketches))), 1)
 
 
-def _meetings(keys_: Hashes, owners: npt.NDArray[np.uint32], size: int, boilerplate: Hashes | None) -> tuple[Ints, Ints]:
-    """i * size + j of any two sketches that have one of these keys in common, if it is no boilerplate, sorted; and how many."""
+def _meetings(keys_: Hashes, owners: npt.NDArray[np.uint32], size: int, everywhere: Counts | None) -> tuple[Ints, Ints]:
+    """i * size + j of any two sketches that have one of these keys in common, if it is no boilerplate, sorted; and how many they
+    have, a rare one counting twice."""
     both = distinct(keys_.astype(np.uint64) << np.uint64(32) | owners)
     key, owner = (both >> np.uint64(32)).astype(np.uint32), (both & np.uint64(0xFFFFFFFF)).astype(np.int64)
     begins = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1]))[: len(key)])
     held = np.diff(np.concatenate((begins, [len(key)])))
-    kept = (held > 1) & (held <= POSTINGS)
-    if boilerplate is not None:
-        kept &= ~np.isin(key[begins], boilerplate)
+    many = held if everywhere is None else np.maximum(held, _looked_up(key[begins], *everywhere))
+    kept, rare = (held > 1) & (many <= POSTINGS), np.repeat(many <= RARE, held)
     left = np.repeat(begins + held, held) - np.arange(len(key)) - 1  # that follow with the same key
     at = np.flatnonzero(np.repeat(kept, held) & (left > 0))
     found, step = [np.zeros(0, np.int64)], 1
     while len(at):
-        found.append(owner[at] * size + owner[at + step])
+        found.append((owner[at] * size + owner[at + step]) << 1 | rare[at])
         step += 1
         at = at[left[at] >= step]
-    return _counted(found)
+    both = np.sort(np.concatenate(found))
+    begins = np.flatnonzero(np.concatenate(([True], both[1:] >> 1 != both[:-1] >> 1))[: len(both)])
+    return both[begins] >> 1, np.add.reduceat(1 + (both & 1), begins) if len(both) else both
+
+
+def _looked_up(keys_: Hashes, known: Hashes, counts: Ints) -> Ints:
+    """The counts of these keys; 0 of those that are not known (sorted)."""
+    if not len(known):
+        return np.zeros(len(keys_), np.int64)
+    at = np.minimum(np.searchsorted(known, keys_), len(known) - 1)
+    return np.where(known[at] == keys_, counts[at], 0)
 
 
 def _counted(parts: list[Ints]) -> tuple[Ints, Ints]:

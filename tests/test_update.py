@@ -241,7 +241,8 @@ def settle(state, plan):
 
 @pytest.mark.parametrize("seed", range(SEEDS))
 def test_looking_at_what_a_change_reaches_gives_the_answer_of_looking_at_all(tmp_path, monkeypatch, seed):
-    monkeypatch.setattr("pipeline.cluster.POSTINGS", 3)
+    monkeypatch.setattr("pipeline.cluster.POSTINGS", 4)
+    monkeypatch.setattr("pipeline.cluster.RARE", 2)
     chance, now, sizes = random.Random(seed), versions(), []
     (tmp_path / "raw").mkdir()
     with writer(tmp_path / "out") as state:
