@@ -123,7 +123,7 @@ def scale(shared: Path, count: int) -> bool:
 
 def look_up(shared: Path, count: int) -> bool:
     """Print what NEW documents cost beside so many that stand: who has their keys, the sketches of those, grouping them."""
-    from pipeline.cluster import all_keys, cluster, common, near, shared_keys
+    from pipeline.cluster import all_keys, cluster, near, shared_keys
     from pipeline.fingerprint import fingerprint
     from pipeline.state import writer
     from pipeline.state.index import Index
@@ -147,9 +147,9 @@ def look_up(shared: Path, count: int) -> bool:
         works = near(new, index.held(all_keys(new))).tolist()
         there = [state.db.execute("SELECT sketch FROM sketch WHERE work = ?", (work,)).fetchone()[0] for work in works]
         looked = time.process_time() - begin
-        boilerplate = common(index.held(shared_keys([*new, *there])))
+        everywhere = index.held(shared_keys([*new, *there])).counted()
         verified: dict[tuple[str, str], Pair] = {}
-        cluster([(f"{n:07}", sketch) for n, sketch in enumerate([*new, *there])], verified, boilerplate)
+        cluster([(f"{n:07}", sketch) for n, sketch in enumerate([*new, *there])], verified, everywhere)
         spent = time.process_time() - begin
     print(f"{len(new)} new beside {count}: {spent:.2f} CPU s   (at most {MOST_LOOK_UP})")
     print(f"of which {looked:.2f} to find {len(there)} near ones; {len(verified)} pairs were verified")

@@ -1,14 +1,15 @@
 """Sketches in, groups of variants out: which inputs are the same story.
 
-An inverted index of keys (some of the grams of each sketch) names the candidates, `compare` says of each how likely it is one
-story, `linkage` joins them to groups.
+An inverted index of keys (some of the grams of each sketch, and the series of pages that it tells) names the candidates,
+`compare` says of each how likely it is one story, `linkage` joins them to groups.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
+from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
@@ -17,13 +18,17 @@ import numpy.typing as npt
 from pipeline.compare import APART, Pair, compare, why
 from pipeline.fingerprint import Hashes
 from pipeline.linkage import linked
+from pipeline.pages import Page, beside, meeting, page_in, parted
 from pipeline.shelf import Shelf, keys, keys_of, shelf
 from pipeline.words import Ints, distinct
 
 POSTINGS = 60  # a key in more sketches than this is boilerplate
+RARE = 8  # sketches that have a key of which one is enough to make a candidate; of others it takes two
 RELATED = 0.15  # cover from which two articles are named as related
 MEETINGS = 1 << 20  # keys that are looked at together
 Sketches = Sequence[bytes]
+Counts = tuple[Hashes, Ints]  # keys, sorted, and how many different sketches have each
+Meeting = tuple[tuple[int, int], tuple[str, str]]  # two texts, and the two documents that stand for them
 
 
 class Clusters(NamedTuple):
@@ -36,43 +41,65 @@ class Clusters(NamedTuple):
 def cluster(
     sketches: Sequence[tuple[str, bytes]],
     verified: dict[tuple[str, str], Pair] | None = None,
-    boilerplate: Hashes | None = None,
+    everywhere: Counts | None = None,
 ) -> Clusters:
     """Ids with their sketches in, groups out, the same for every order of the input.
 
     `verified` holds pairs of ids that were compared before, with these sketches; those compared now are added to it. Where the
-    sketches are a part of all, closed under `near`, `boilerplate` has the keys that are boilerplate among all.
+    sketches are a part of all, closed under `near`, `everywhere` says how many of all have the keys that some of these share.
     """
     verified = {} if verified is None else verified
     same: dict[bytes, list[str]] = defaultdict(list)
+    pages: dict[str, Page] = {}
     for name, sketch in sorted(set(sketches)):
-        same[sketch].append(name)
+        same[parted(sketch)[0]].append(name)
+        if page := page_in(sketch):
+            pages.setdefault(name, page)
     members = sorted(same.values())
     opened = shelf([sketch for sketch, _ in sorted(same.items(), key=lambda item: item[1])])
-    pairs = {(i, j): (members[i][0], members[j][0]) for i, j in candidates(opened, boilerplate).tolist()}
-    fresh = [at for at, pair in pairs.items() if pair not in verified]
-    found = compare(opened, fresh)
-    verified.update((pairs[at], pair) for at, pair in zip(fresh, found, strict=True))
-    scores = {at: verified[pair] for at, pair in pairs.items() if verified[pair].score != APART}
+    pairs = [((i, j), (members[i][0], members[j][0])) for i, j in candidates(opened, everywhere).tolist()]
+    pairs += _pages(pages, members, everywhere)
+    fresh = {pair: at for at, pair in pairs if pair not in verified}
+    for (a, b), found in zip(fresh, compare(opened, list(fresh.values())), strict=True):
+        verified[a, b] = found.told(beside(pages.get(a), pages.get(b)))
+    scores: dict[tuple[int, int], Pair] = {}
+    for at, pair in pairs:
+        if verified[pair].score != APART and (at not in scores or verified[pair].pages):
+            scores[at] = verified[pair]
     together = linked(scores, opened.head["length"].tolist())
     groups = sorted(tuple(sorted(name for at in group for name in members[at])) for group in together)
     home = {at: number for number, group in enumerate(together) for at in group}
     related = [
         (*sorted((members[i][0], members[j][0])), why(found))
         for (i, j), found in scores.items()
-        if home[i] != home[j] and max(found.a.cover, found.b.cover) >= RELATED
+        if home[i] != home[j] and (found.pages or max(found.a.cover, found.b.cover) >= RELATED)
     ]
     return Clusters(tuple(groups), tuple(sorted((a, b, why) for a, b, why in related)))
 
 
+def _pages(pages: Mapping[str, Page], members: Sequence[Sequence[str]], everywhere: Counts | None) -> list[Meeting]:
+    """The documents that are pages of one article, for any two texts the first two of them: the texts and the names."""
+    home = {name: number for number, group in enumerate(members) for name in group}
+    found: dict[tuple[int, int], tuple[str, str]] = {}
+    common = frozenset(() if everywhere is None else everywhere[0][everywhere[1] > POSTINGS].tolist())
+    for key, names in meeting(pages).items():
+        if key not in common and len({home[name] for name in names}) <= POSTINGS:
+            first = {(home[name], pages[name]): name for name in reversed(names)}
+            for one, other in combinations(sorted(first.values()), 2):
+                i, j = sorted((home[one], home[other]))
+                if i != j and beside(pages[one], pages[other]):
+                    found.setdefault((i, j), (one, other))
+    return sorted(found.items())
+
+
 class Held(NamedTuple):
-    """Who has some keys: a row for each key and each text that has it. Texts with one sketch have one `sketch`."""
+    """Who has some keys: a row for each key and each document that has it. Equal texts have one `sketch`."""
 
     key: Hashes
     sketch: npt.NDArray[np.uint64]
     text: Ints
 
-    def counted(self) -> tuple[Hashes, Ints]:
+    def counted(self) -> Counts:
         """The keys, and in how many different sketches each is."""
         order = np.lexsort((self.sketch, self.key))
         key, sketch = self.key[order], self.sketch[order]
@@ -82,8 +109,8 @@ class Held(NamedTuple):
 
 
 def digests(sketches: Sketches) -> npt.NDArray[np.uint64]:
-    """A number for each sketch, by which equal ones are told."""
-    return np.frombuffer(b"".join(sha256(sketch).digest()[:8] for sketch in sketches), "<u8")
+    """A number for the text of each sketch, by which equal ones are told."""
+    return np.frombuffer(b"".join(sha256(parted(sketch)[0]).digest()[:8] for sketch in sketches), "<u8")
 
 
 def near(changed: Sketches, held: Held) -> Ints:
@@ -105,42 +132,46 @@ def shared_keys(sketches: Sketches) -> Hashes:
     return found[counts > 1].astype(np.uint32)
 
 
-def common(held: Held) -> Hashes:
-    """The keys that are boilerplate."""
-    found, counts = held.counted()
-    return found[counts > POSTINGS]
-
-
-def candidates(sketches: Shelf, boilerplate: Hashes | None = None) -> Ints:
-    """Pairs (i, j), i < j, that share a key which is no boilerplate: shape (pairs, 2), sorted."""
+def candidates(sketches: Shelf, everywhere: Counts | None = None) -> Ints:
+    """Pairs (i, j), i < j, that share a rare key, or two which are no boilerplate: shape (pairs, 2), sorted."""
     found = keys(sketches)
     owners = np.repeat(np.arange(len(sketches), dtype=np.uint32), found.sizes)
     counted: list[tuple[Ints, Ints]] = []
     parts = max(1, len(owners) // MEETINGS)
     for part in range(parts):
         some = np.flatnonzero(found.of % np.uint32(parts) == part) if parts > 1 else slice(None)
-        counted.append(_meetings(found.of[some], owners[some], len(sketches), boilerplate))
-    pairs, _ = _added(counted)
-    return np.stack(np.divmod(pairs, max(1, len(sketches))), 1)
+        counted.append(_meetings(found.of[some], owners[some], len(sketches), everywhere))
+    pairs, weight = _added(counted)
+    return np.stack(np.divmod(pairs[weight > 1], max(1, len(sketches))), 1)
 
 
-def _meetings(keys_: Hashes, owners: npt.NDArray[np.uint32], size: int, boilerplate: Hashes | None) -> tuple[Ints, Ints]:
-    """i * size + j of any two sketches that have one of these keys in common, if it is no boilerplate, sorted; and how many."""
+def _meetings(keys_: Hashes, owners: npt.NDArray[np.uint32], size: int, everywhere: Counts | None) -> tuple[Ints, Ints]:
+    """i * size + j of any two sketches that have one of these keys in common, if it is no boilerplate, sorted; and how many they
+    have, a rare one counting twice."""
     both = distinct(keys_.astype(np.uint64) << np.uint64(32) | owners)
     key, owner = (both >> np.uint64(32)).astype(np.uint32), (both & np.uint64(0xFFFFFFFF)).astype(np.int64)
     begins = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1]))[: len(key)])
     held = np.diff(np.concatenate((begins, [len(key)])))
-    kept = (held > 1) & (held <= POSTINGS)
-    if boilerplate is not None:
-        kept &= ~np.isin(key[begins], boilerplate)
+    many = held if everywhere is None else np.maximum(held, _looked_up(key[begins], *everywhere))
+    kept, rare = (held > 1) & (many <= POSTINGS), np.repeat(many <= RARE, held)
     left = np.repeat(begins + held, held) - np.arange(len(key)) - 1  # that follow with the same key
     at = np.flatnonzero(np.repeat(kept, held) & (left > 0))
     found, step = [np.zeros(0, np.int64)], 1
     while len(at):
-        found.append(owner[at] * size + owner[at + step])
+        found.append((owner[at] * size + owner[at + step]) << 1 | rare[at])
         step += 1
         at = at[left[at] >= step]
-    return _counted(found)
+    both = np.sort(np.concatenate(found))
+    begins = np.flatnonzero(np.concatenate(([True], both[1:] >> 1 != both[:-1] >> 1))[: len(both)])
+    return both[begins] >> 1, np.add.reduceat(1 + (both & 1), begins) if len(both) else both
+
+
+def _looked_up(keys_: Hashes, known: Hashes, counts: Ints) -> Ints:
+    """The counts of these keys; 0 of those that are not known (sorted)."""
+    if not len(known):
+        return np.zeros(len(keys_), np.int64)
+    at = np.minimum(np.searchsorted(known, keys_), len(known) - 1)
+    return np.where(known[at] == keys_, counts[at], 0)
 
 
 def _counted(parts: list[Ints]) -> tuple[Ints, Ints]:

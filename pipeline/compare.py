@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from .forest import Floats, Forest, forest
 from .measures import columns
+from .pages import beside, page_in, parted
 from .shapes import Columns
 from .shelf import Shelf, shelf
 
@@ -26,7 +27,8 @@ SHARED = 2  # grams a pair shares at least
 CONTAINED = 0.15  # and at least this part of the smaller sketch
 APART = -1.0  # stands for the likelihood of a pair that shares less
 SAME = 0.35  # likelihood from which a pair links
-TOGETHER = 1024  # pairs that are compared at once
+PAGES = 0.95  # likelihood of two that are told to be pages of one article
+TOGETHER = 2048  # pairs that are compared at once
 
 
 class Side(NamedTuple):
@@ -38,18 +40,23 @@ class Side(NamedTuple):
 
 class Pair(NamedTuple):
     """Two texts compared, the shorter first: each side, the figures that each has and that both have, and the likelihood (APART
-    where they share too little)."""
+    where they share too little). `pages` says why they are pages of one article, where they are."""
 
     a: Side
     b: Side
     figures: tuple[int, int, int]
     score: float
+    pages: str = ""
 
     @classmethod
     def of(cls, fields: Sequence[Any]) -> Pair:
         """A pair that was written as JSON."""
-        a, b, figures, score = fields
-        return cls(Side(*a), Side(*b), (figures[0], figures[1], figures[2]), score)
+        a, b, figures, score, pages = fields
+        return cls(Side(*a), Side(*b), (figures[0], figures[1], figures[2]), score, pages)
+
+    def told(self, pages: str) -> Pair:
+        """The same, of two that are pages of one article."""
+        return self._replace(score=max(self.score, PAGES), pages=pages) if pages else self
 
 
 def compare(opened: Shelf, pairs: Sequence[tuple[int, int]]) -> list[Pair]:
@@ -86,15 +93,16 @@ def _forest() -> Forest:
 
 
 def explain_pair(a: bytes, b: bytes) -> list[str]:
-    """Two sketches in, out the verdict and then what speaks for and against it, a line each. Equal ones are never compared."""
-    if a == b:
+    """Two sketches in, out the verdict and then what speaks for and against it, a line each. Equal texts are never compared."""
+    if parted(a)[0] == parted(b)[0]:
         return ["the same story: their words are the same"]
     found = columns(shelf([a, b]), np.array([(0, 1)]))
     row = {name: float(column[0]) for name, column in found.items()}
-    (pair,) = judged(found, _forest().probability(found))
+    (alone,) = judged(found, _forest().probability(found))
+    pair = alone.told(beside(page_in(a), page_in(b)))
     verdict = "the same story" if pair.score >= SAME else "not the same story"
-    sure = "they share next to nothing" if pair.score == APART else f"likelihood {pair.score:.2f}, {SAME} makes a link"
-    return [f"{verdict}: {sure}", *_reasons(pair, row)]
+    sure = "they share next to nothing" if alone.score == APART else f"likelihood {alone.score:.2f}, {SAME} makes a link"
+    return [f"{verdict}: {pair.pages or sure}", *([sure] if pair.pages else []), *_reasons(alone, row)]
 
 
 def _reasons(pair: Pair, row: dict[str, float]) -> Iterator[str]:
@@ -115,6 +123,8 @@ def _reasons(pair: Pair, row: dict[str, float]) -> Iterator[str]:
 
 def why(found: Pair) -> str:
     """What speaks for and against a pair, in words."""
+    if found.pages:
+        return found.pages
     one, other, both = found.figures
     return (
         f"{found.a.cover:.0%} of the one and {found.b.cover:.0%} of the other is shared, largest differences in between "

@@ -36,6 +36,7 @@ DATE = re.compile(
 KINDS = np.array([2 * A_FIGURE, 2 * OTHER], np.uint32)  # where figures end, and all other words begin
 # where the words for up begin, those for down, and what follows
 TURNS = np.array([2 * (FIRST_UP + KIND * i) for i in range(3)], np.uint32)
+NAMED_MONTHS = 24  # of the words of DAYS the first, whole and in short
 Hashes = npt.NDArray[np.uint32]
 _ODD = np.array([0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], np.uint64)
 
@@ -127,8 +128,12 @@ def _sample(codes: npt.NDArray[Any], most: int) -> Codes:
 
 
 def _dated(codes: Codes) -> bool:
-    """Whether a month may stand near the beginning."""
-    return bool(((codes[:DATELINE] - np.uint16(FIRST_DAY)) < KIND).any())
+    """Whether a day of a month stands near the beginning: a word and the space after it take two characters at least."""
+    months = np.flatnonzero((codes[: DATELINE // 2] - np.uint16(FIRST_DAY)) < NAMED_MONTHS)
+    if not len(months):
+        return False
+    beside = np.concatenate((months[months > 0] - 1, months[months < len(codes) - 1] + 1))
+    return bool(((codes[beside] - np.uint16(FIRST_DAY + KIND)) < KIND).any())
 
 
 def _dateline(text: str) -> int:

@@ -1,7 +1,8 @@
 """Pairs with their likelihoods in, groups out.
 
 Some of what speaks against a pair stands in neither text but in the pairs around it: the pages of a template have many like
-them, none of which is like them enough; a digest holds parts of stories that have nothing to do with each other. Groups join by a
+them, none of which is like them enough, or which are like the one and nothing like the other; a digest holds parts of stories
+that have nothing to do with each other. Groups join by a
 linkage in which pairs that are no candidates count as evidence against; a chain of single links joins nothing.
 """
 
@@ -14,11 +15,13 @@ from math import exp, log
 from .compare import SAME, Pair
 
 JOIN = 0.45  # mean likelihood that two groups must reach
-AGAINST = 0.2  # weight of a pair that is no candidate, at likelihood 0
-SIBLING, SIBLINGS = 0.3, 10  # what a third text that is like both and the same as neither costs, in log odds; so many count
+AGAINST = 0.15  # weight of a pair that is no candidate, at likelihood 0
+SIBLING, SIBLINGS = 0.2, 10  # what a third text that is like both and the same as neither costs, in log odds; so many count
+ODD, ODDS, LEAST = 3.0, 3, 2  # what a third text costs that is the same as one and nothing like the other; so many count, or none
+UNLIKE = 0.1  # likelihood below which two are nothing like each other
 PART, PARTS = 0.7, 3  # what a story of which a part is held beside the other costs; so many count
 HELD, BEYOND = 0.1, 0.4  # it is held from this likelihood on, where so much of it stands elsewhere
-HALF, CERTAIN = 0.5, 1e-4
+HALF, CERTAIN = 0.5, 0.01
 Edge = tuple[int, int]
 Near = Mapping[int, Mapping[int, float]]
 
@@ -31,15 +34,24 @@ def linked(pairs: Mapping[Edge, Pair], lengths: Sequence[int]) -> list[list[int]
         near[i][j] = near[j][i] = found.score
         one, other = (found.a, found.b) if lengths[i] <= lengths[j] else (found.b, found.a)
         beyond[i, j], beyond[j, i] = 1 - one.cover, 1 - other.cover
-    return _joined(len(lengths), {(i, j): _weighed(i, j, near, beyond) for i, j in pairs})
+    scores = {(i, j): found.score if found.pages else _weighed(i, j, near, beyond) for (i, j), found in pairs.items()}
+    return _joined(len(lengths), scores)
 
 
 def _weighed(i: int, j: int, near: Near, beyond: Mapping[Edge, float]) -> float:
     """The likelihood of a pair, with what the pairs around it say."""
     score, like_i, like_j = near[i][j], near[i], near[j]
-    alike = [(like_i[other], like_j[other]) for other in like_i.keys() & like_j.keys()]
-    apart = sum(max(x, y) < HALF for x, y in alike)
-    against = SIBLING * min(SIBLINGS, apart) / (1 + sum(min(x, y) >= HALF for x, y in alike))
+    both = apart = odd_i = odd_j = 0
+    for other in like_i.keys() & like_j.keys():
+        x, y = like_i[other], like_j[other]
+        if x >= HALF:
+            both, odd_i = both + (y >= HALF), odd_i + (y < UNLIKE)
+        elif y >= HALF:
+            odd_j += x < UNLIKE
+        else:
+            apart += 1
+    odd = max(odd_i, odd_j)
+    against = (SIBLING * min(SIBLINGS, apart) + (ODD * min(ODDS, odd) if odd >= LEAST else 0)) / (1 + both)
     held = max(_held(i, j, near, beyond), _held(j, i, near, beyond))
     against += PART * min(PARTS, held)
     if not against:

@@ -136,8 +136,9 @@ class Removed(Record):
 class Document(Record):
     """One input after `prepare`: decoded, repaired, its main text found.
 
-    `text` is the main text; the edits are spans of the source text. `sketch` is what `cluster` sees of the text. `evidence` says
-    of a field where it was found, and under `next` and `prev` which addresses have the other pages of the article.
+    `text` is the main text; the edits are spans of the source text. `sketch` is what `cluster` sees of it. `evidence` says
+    of a field where it was found, under `next` and `prev` which addresses have the other pages of the article, and under `page`
+    which page this one is (`2`, `2 of 3`).
     """
 
     id: str

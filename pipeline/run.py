@@ -63,6 +63,8 @@ def _prepare(raw: Raw) -> Document | Rejected:
         raise AssertionError(f"{lost} words of the source text are neither kept nor removed")
     found = metadata(source, main, url=raw.url, given=raw.meta)
     digest = hashlib.sha256(raw.data).hexdigest()
+    fields = found._asdict()
+    page = fields.pop("page")
     return Document(
         id=digest[:ID_LENGTH],
         path=raw.path,
@@ -70,14 +72,14 @@ def _prepare(raw: Raw) -> Document | Rejected:
         media=raw.media or "text/plain",
         sha256=digest,
         encoding=decoded.encoding,
-        **found._asdict() | {"evidence": {"encoding": decoded.evidence, **found.evidence}},
+        **fields | {"evidence": {"encoding": decoded.evidence, **found.evidence}},
         text=main.text,
         blocks=main.blocks,
         confidence=main.confidence,
         edits=repaired.edits,
         removed=main.removed,
         problems=(*decoded.problems, *repaired.problems, *main.problems),
-        sketch=fingerprint(main.text),
+        sketch=fingerprint(main.text) + (page.packed() if page else b""),
     )
 
 

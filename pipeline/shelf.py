@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .fingerprint import BITS, GRAM, HEAD, SPREAD, STEPS, hashed_runs, limit, rank
+from .pages import page_in, parted
 from .words import A_FIGURE, Ints, distinct
 
 BLOCK = 2048  # sketches that are opened at once
@@ -71,8 +72,15 @@ def keys(opened: Shelf) -> Row:
 
 
 def keys_of(sketches: Sequence[bytes]) -> Row:
-    """The keys of sketches, without holding them open."""
-    return _joined([keys(_opened(sketches[at : at + BLOCK])) for at in range(0, max(1, len(sketches)), BLOCK)])
+    """The keys of sketches, without holding them open; those of the pages that they tell, too."""
+    of_texts = _joined([keys(_opened(sketches[at : at + BLOCK])) for at in range(0, max(1, len(sketches)), BLOCK)])
+    pages = [(at, page.key) for at, sketch in enumerate(sketches) if (page := page_in(sketch))]
+    if not pages:
+        return of_texts
+    at, key = np.array(pages, np.int64).T
+    into = of_texts.at[at + 1]  # after those of its text, which are lower
+    ends = of_texts.at + np.concatenate(([0], np.cumsum(np.bincount(at, minlength=len(sketches)))))
+    return Row(np.insert(of_texts.of, into, key.astype(np.uint32)), ends)
 
 
 def _joined(rows: list[Row]) -> Row:
@@ -89,9 +97,10 @@ def _opened(sketches: Sequence[bytes]) -> Shelf:
 
 def _parts(sketches: Sequence[bytes]) -> tuple[npt.NDArray[np.void], Row, Row, Row, Row]:
     """The heads, the words of short texts, the packed grams of long ones, the names, and the figures of long ones."""
-    sizes = np.fromiter(map(len, sketches), np.int64, len(sketches))
+    texts = [parted(sketch)[0] for sketch in sketches]
+    sizes = np.fromiter(map(len, texts), np.int64, len(texts))
     begin = np.concatenate(([0], np.cumsum(sizes)))
-    data = np.frombuffer(b"".join(sketches), np.uint8)
+    data = np.frombuffer(b"".join(texts), np.uint8)
     if (sizes < HEAD.itemsize).any():
         raise ValueError("these bytes are no sketch")
     head = data[begin[:-1, None] + np.arange(HEAD.itemsize)].view(HEAD)[:, 0]

@@ -37,3 +37,9 @@ def test_the_whole_joins_its_pages():
 def test_a_chain_of_single_links_joins_nothing():
     chain = {(n, n + 1): pair(0.5) for n in range(5)}
     assert max(map(len, linked(chain, [100] * 6))) <= 3
+
+
+def test_one_that_others_of_its_kind_are_nothing_like_does_not_join_them():
+    alike = {edge: pair(0.6) for edge in combinations(range(3), 2)}
+    assert linked(alike | {(0, 3): pair(0.6), (1, 3): pair(0.02), (2, 3): pair(0.02)}, [100] * 4) == [[0, 1, 2], [3]]
+    assert linked({(0, 1): pair(0.6), (1, 2): pair(0.6), (0, 2): pair(0.02)}, [100] * 3) == [[0, 1], [2]]

@@ -212,14 +212,20 @@ def come_and_go(raw, chance, pool):
     """Texts of shared paragraphs, some so common that they are boilerplate now and are none later."""
     for _ in range(chance.choice([1, 1, 3])):
         here = sorted(raw.iterdir())
-        if len(here) > 24 or (here and chance.random() < 0.35):
+        if len(here) > 32 or (here and chance.random() < 0.35):
             chance.choice(here).unlink()
         else:
             start, length = chance.randrange(0, len(pool), 2), chance.choice([2, 4, 6])
             text = [pool[(start + n) % len(pool)] for n in range(length)] + [pool[0]] * (chance.random() < 0.3)
-            (raw / f"{chance.random()}.txt").write_text(
-                "\n\n".join(text) + chance.choice(["", "!", "?"])
-            )  # three, with one sketch
+            whole = "\n\n".join(text) + chance.choice(["", "!", "?"])  # three, with one sketch
+            (raw / f"{chance.random()}.txt").write_text(whole)
+            series, number = (
+                start % 3,
+                chance.randrange(1, 4),
+            )  # told by bytes that are no words, so that none is read in two ways
+            address = f"https://a.example/{series}?page={number}"
+            paged = {"text": whole + "-" * series + "." * number, "title": "A long story", "url": address}
+            (raw / f"{chance.random()}.json").write_text(json.dumps(paged))
     (raw / "always.txt").write_text(pool[1])
 
 
@@ -235,7 +241,8 @@ def settle(state, plan):
 
 @pytest.mark.parametrize("seed", range(SEEDS))
 def test_looking_at_what_a_change_reaches_gives_the_answer_of_looking_at_all(tmp_path, monkeypatch, seed):
-    monkeypatch.setattr("pipeline.cluster.POSTINGS", 3)
+    monkeypatch.setattr("pipeline.cluster.POSTINGS", 4)
+    monkeypatch.setattr("pipeline.cluster.RARE", 2)
     chance, now, sizes = random.Random(seed), versions(), []
     (tmp_path / "raw").mkdir()
     with writer(tmp_path / "out") as state:

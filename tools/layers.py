@@ -27,6 +27,7 @@ ORDER = [
     "grammar",
     "furniture",
     "maintext",
+    "pages",
     "metadata",
     "fingerprint",
     "shelf",

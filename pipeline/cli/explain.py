@@ -100,6 +100,8 @@ def _told_document(document: Document) -> Iterator[str]:
     for field in ("title", "deck", "authors", "date", "site", "url", "language"):
         if value := getattr(document, field):
             yield f"  {field}: {value if isinstance(value, str) else ', '.join(value)}  [{document.evidence.get(field, '')}]"
+    if page := document.evidence.get("page"):
+        yield f"  page {page} of an article of several"
     yield from (
         f"  {place} page of the article: {there}" for place in ("prev", "next") if (there := document.evidence.get(place))
     )

@@ -44,11 +44,12 @@ def _differing(reading: Reading, other: OtherReading) -> str:
     )
 
 
-def _field_rank(value: Any, document: Document, changed: bool, votes: Counter[str]) -> tuple[bool, int, bool, int, str]:
-    """Sound before damaged, then most witnesses, then unsubstituted, then the longer."""
+def _field_rank(value: Any, document: Document, changed: bool, votes: Counter[str]) -> tuple[bool, int, bool, int, int, str]:
+    """Sound before damaged, then most witnesses, then unsubstituted, then of the first page, then the longer."""
     shown = str(value)
     damaged = bool(DAMAGED.search(shown) or foreign(f"{shown} {document.text}"[: len(shown) * 20]))
-    return damaged, -votes[folded(shown)], changed, -len(shown), document.id
+    page = int(document.evidence.get("page", "1").split()[0])
+    return damaged, -votes[folded(shown)], changed, page, -len(shown), document.id
 
 
 def _undone(value: Any, became: Mapping[str, str]) -> Any:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from operator import itemgetter
 
-from pipeline.align import Alignment, align
+import numpy as np
+
+from pipeline.align import Alignment, align, of_pairs
 
 from .record import DAMAGED, EDGE, SENTENCE_END, SHORT, Gram, Witness, Word
 
 NEW = 0.6  # share of the word 3-grams of a passage that are nowhere yet
 TELLING = 4  # letters of a word that says something
 LIKE_LONG = 3  # times the words of the shorter of two passages that the longer has at most: else it is no version of it
+OVERLAP = 0.5  # share of the word 3-grams that two pages have in common at most
+REPEATED = 8  # words near each other that a page repeats of another
 ALIKE = 0.5  # share of the words of the shorter of two passages that the other has too: they are versions of one
 
 
@@ -25,22 +30,48 @@ def union(found: Sequence[Witness]) -> tuple[Word, ...]:
     """Every passage that some witness has, none twice."""
     held = Counter(gram for witness in found for gram in witness.grams)
     worth = {each.id: len(each.grams) + sum(held[gram] > 1 for gram in each.grams) for each in found}
-    ranked = sorted(found, key=lambda witness: (_damage(witness) - worth[witness.id], witness.id))
-    first, *waiting = ranked
-    whole, known = first.words, set(first.grams)
+    apart = pages_apart(found)
+    waiting = sorted(
+        found,
+        key=lambda witness: ((witness.page or 1) if apart[witness.id] else 1, _damage(witness) - worth[witness.id], witness.id),
+    )
+    known: set[Gram] = set()
+    parts: list[tuple[int, tuple[Word, ...]]] = []
     while waiting:
-        alignments = ((witness, align([word.key for word in whole], witness.keys)) for witness in waiting)
-        witness, alignment = next((pair for pair in alignments if pair[1].equal), (waiting[0], None))
-        whole = tuple(_extended(whole, witness, alignment, known)) if alignment else _joined(whole, first.page, witness, known)
-        waiting = [each for each in waiting if each is not witness]
-    return whole
+        page, whole, waiting = _part(waiting, known, apart[waiting[0].id])
+        parts.append((page, whole))
+    return tuple(word for _, whole in sorted(parts, key=itemgetter(0)) for word in whole)
 
 
-def _joined(whole: tuple[Word, ...], page: int | None, witness: Witness, known: set[Gram]) -> tuple[Word, ...]:
-    """The whole and a witness that shares nothing with it, in the order of their pages."""
-    passage = tuple(_new((), witness.words, known))
-    known |= grams(passage)
-    return (*passage, *whole) if witness.page and page and witness.page < page else (*whole, *passage)
+def pages_apart(found: Sequence[Witness]) -> dict[str, frozenset[str]]:
+    """For each witness those that are other pages of the article, and so tell nothing of what this one has; none for any where
+    one of them has it whole. A witness that tells no page is the first."""
+    if all(witness.page in (None, 1) for witness in found):
+        return {witness.id: frozenset() for witness in found}
+    apart = {one.id: frozenset(other.id for other in found if _other_page(one, other)) for one in found}
+    return apart if all(apart.values()) else {witness.id: frozenset() for witness in found}
+
+
+def _other_page(one: Witness, other: Witness) -> bool:
+    if (one.page or 1) == (other.page or 1):
+        return False
+    return len(one.grams & other.grams) < OVERLAP * max(1, min(len(one.grams), len(other.grams)))
+
+
+def _part(waiting: Sequence[Witness], known: set[Gram], apart: Collection[str]) -> tuple[int, tuple[Word, ...], list[Witness]]:
+    """The first of the witnesses, with all that hang together with it: the first page that they tell, their whole, and the
+    witnesses that are left. `known` grows by the grams of the whole; `apart` are later pages."""
+    first, *left = waiting
+    whole, pages = tuple(_new((), first.words, known)) if known else first.words, [first.page]
+    known |= grams(whole)
+    while True:
+        alignments = ((witness, _aligned(whole, witness, later=witness.id in apart)) for witness in left)
+        witness, alignment = next((pair for pair in alignments if pair[1].equal), (None, None))
+        if witness is None or alignment is None:
+            return min((page for page in pages if page), default=1), whole, left
+        whole = tuple(_extended(whole, witness, alignment, known, later=witness.id in apart))
+        pages.append(witness.page)
+        left = [each for each in left if each is not witness]
 
 
 def _damage(witness: Witness) -> int:
@@ -48,14 +79,30 @@ def _damage(witness: Witness) -> int:
     return len(DAMAGED.findall(" ".join(word.text for word in witness.words)))
 
 
-def _extended(whole: tuple[Word, ...], witness: Witness, alignment: Alignment, known: set[Gram]) -> Iterator[Word]:
-    """The words of the whole with the new passages of a witness in their places; `known` grows by their grams."""
+def _aligned(whole: Sequence[Word], witness: Witness, *, later: bool) -> Alignment:
+    """A witness beside the whole; what another page has in common with it by chance is a few words."""
+    found = align([word.key for word in whole], witness.keys)
+    if not later or not found.equal:
+        return found
+    i, j = np.array(found.equal, np.int64).T
+    runs = np.cumsum(np.concatenate(([0], (np.diff(i) > EDGE) | (np.diff(j) > EDGE))))
+    long = np.bincount(runs)[runs] >= REPEATED
+    return of_pairs(i[long], j[long])
+
+
+def _extended(
+    whole: tuple[Word, ...], witness: Witness, alignment: Alignment, known: set[Gram], *, later: bool
+) -> Iterator[Word]:
+    """The words of the whole with the new passages of a witness in their places; `known` grows by their grams.
+
+    Where both have a passage, that of the witness comes last; at the head it comes first, unless it is that of a `later` page.
+    """
     at = 0
     for a1, a2, b1, b2 in _gaps(len(whole), witness, alignment):
         yield from whole[at:a1]
         there, passage = whole[a1:a2], list(_new(whole[a1:a2], witness.words[b1:b2], known))
         known |= grams(passage)
-        yield from (*passage, *there) if not a1 else (*there, *passage)
+        yield from (*there, *passage) if a1 or later else (*passage, *there)
         at = a2
     yield from whole[at:]
 

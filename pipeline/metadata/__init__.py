@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 
 from ..blocks import Source
 from ..maintext import MainText
+from ..pages import Page, Told
 from .dates import date_in_address, days_between, parse_date, published
 from .language import guess_language, language_tag
-from .pager import page_beside
+from .pager import page_beside, page_of, shown, without_page
 from .people import beside_date, declared, explicit, from_byline
 from .title import key, shown_title, without_site
 
@@ -20,7 +21,8 @@ __all__ = ["Metadata", "guess_language", "metadata", "parse_date"]
 
 class Metadata(NamedTuple):
     """The fields of the record; `evidence` names where each was found (`given`, `og:title`, `byline` …), and under `next` and
-    `prev` the addresses of the pages on which the article goes on and came from."""
+    `prev` the addresses of the pages on which the article goes on and came from, under `page` which of several this one is
+    (`2`, `2 of 3`). `page` has what else is told of it."""
 
     title: str | None = None
     deck: str | None = None
@@ -30,6 +32,7 @@ class Metadata(NamedTuple):
     url: str | None = None
     language: str | None = None
     evidence: dict[str, str] = {}  # noqa: RUF012
+    page: Page | None = None
 
 
 # where to look, best first
@@ -48,6 +51,7 @@ SITES = ("og:site_name", "application-name", "ld:publisher")
 SHOWN = ("near", "above")  # lines of the page about its title
 URLS = ("canonical", "og:url")
 PAGES = {"prev": -1, "next": 1}  # how many pages further on
+LINKS = Told.NEXT | Told.PREVIOUS
 
 
 def metadata(source: Source, main: MainText, *, url: str | None, given: dict[str, Any]) -> Metadata:
@@ -66,9 +70,21 @@ def metadata(source: Source, main: MainText, *, url: str | None, given: dict[str
     language = look.first("language", ("lang", "ld:inLanguage", "og:locale"), language_tag)
     if language is None and (language := guess_language(main.text)):
         look.evidence["language"] = "function words"
-    return Metadata(
-        _title(look, sites), deck, _authors(look, sites), _date(look, address), site, address, language, look.evidence
-    )
+    named, authors, date = _title(look, sites), _authors(look, sites), _date(look, address)
+    page = _page(look, {"title": named, "site": site, "date": date}, [a for a in (address, url) if a], main)
+    title = without_page(named) if named else None
+    return Metadata(title, deck, authors, date, site, address, language, look.evidence, page)
+
+
+def _page(look: _Look, fields: dict[str, str | None], addresses: list[str], main: MainText) -> Page | None:
+    """Which page of which article this is; where it is one of several, `evidence` says which."""
+    titles = [fields["title"] or "", *(value for _, value in look.values(TITLES))]
+    seen = shown(titles, main.text, [removed.quote for removed in main.removed])
+    page = page_of(fields, addresses, seen, look.evidence.keys())
+    number = page.number if page and (page.number > 1 or page.told & LINKS) else seen.number
+    if number:
+        look.evidence["page"] = f"{number} of {seen.total}" if seen.total else str(number)
+    return page
 
 
 class _Look:

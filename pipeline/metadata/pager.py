@@ -1,13 +1,49 @@
-"""Which address goes on where a page of an article ends. `rel=next` more often leads to another article than to the next page."""
+"""Which page of an article this is, and which address goes on where it ends. `rel=next` more often leads to another article than
+to the next page."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
-# the number of a page at the end of an address: /bees/2/, /bees?page=2, /bees-2.html, /bees/page/2
-NUMBER = re.compile(r"(?:(?:[/_-]|[?&](?=p))(?:p|pg|page|pagenum|pagina)[=/_-]?|[/_-])(\d{1,3})(?=(?:\.\w{2,5})?/?$)", re.I)
+from ..pages import Page, Told, day_of, hashed
+
+# the number of a page at the end of an address: /bees/2/, /bees-2.html, /bees_2, /bees/page/2, /bees-p2
+NUMBER = re.compile(
+    r"(?P<cut>[/_-])(?P<word>p|pg|page|pagenum|pagina|seite)?(?:(?<=[a-z])[=/_-])?(?P<number>\d{1,3})(?=(?:\.\w{2,5})?/?$)", re.I
+)
+COUNTED = re.compile(r"(?:p|pg|page|pagenum|page_?no|pagina|seite)=(\d{1,3})", re.I)  # in the query: ?page=2
+FOLLOWED = re.compile(r"(?:utm_\w+|fbclid|gclid)=", re.I)  # says whence the reader came
 FIRST = 1
+EDGES = 200  # characters at the edges of a text in which a pager may stand
+WORD = r"(?:page|seite|página|pagina)"
+PAGE_OF = re.compile(rf"\b{WORD} ?(\d{{1,2}}) ?(?:of|von|de|/) ?(\d{{1,2}})\b", re.I)
+NEXT = re.compile(r"\bnext page\b|\b1 2(?: \d)* next\b|\bnächste seite\b|\bpage suivante\b|\bpágina siguiente\b", re.I)
+PREVIOUS = re.compile(
+    r"\bprevious page\b|\bprev(?:ious)? 1 2\b|\bvorherige seite\b|\bpage précédente\b|\bpágina anterior\b", re.I
+)
+# `Bees of the north - Page 2`, `… (2/3)`, `… (page 2 of 3)`
+IN_TITLE = re.compile(
+    rf"\W+(?:{WORD} ?(?P<a>\d{{1,2}})(?: ?(?:of|von|de|/) ?(?P<of>\d{{1,2}}))?|\((?P<b>\d{{1,2}})/(?P<to>\d{{1,2}})\))\W*$", re.I
+)
+TELLING, LETTERS = 3, 14  # words, or bytes, of a title that few articles have
+
+
+class Address(NamedTuple):
+    """An address without the number of its page, that number, and by what it is told."""
+
+    whole: str
+    number: int
+    told: Told
+
+
+class Shown(NamedTuple):
+    """The page that a title or a pager tells: its number and of how many, 0 where it does not tell."""
+
+    number: int = 0
+    total: int = 0
 
 
 def page_beside(address: str, said: str, step: int) -> str | None:
@@ -20,16 +56,77 @@ def page_beside(address: str, said: str, step: int) -> str | None:
     """
     try:
         there = urljoin(address, said)
-        whole, number = _page(address)
-        same, other = _page(there)
+        here, other = paged(address), paged(there)
     except ValueError:  # no address
         return None
-    return there if whole == same and other == number + step else None
+    return there if here.whole == other.whole and other.number == here.number + step else None
 
 
-def _page(address: str) -> tuple[str, int]:
-    """The address without the number of its page, and that number."""
+def paged(address: str) -> Address:
+    """An address, taken apart. Raises ValueError where it is none.
+
+    >>> paged("https://www.hive.org/bees?page=2&utm_source=mail")
+    Address(whole='//hive.org/bees', number=2, told=<Told.WORD: 4>)
+    """
     parts = urlsplit(address)
-    bare = parts._replace(scheme="", fragment="", netloc=parts.netloc.lower().removeprefix("www.")).geturl()
-    m = NUMBER.search(bare)
-    return (bare[: m.start()] + bare[m.end() :] if m else bare).rstrip("/?&"), int(m[1]) if m else FIRST
+    number, told, query = FIRST, Told(0), []
+    for each in parts.query.split("&"):
+        if (m := COUNTED.fullmatch(each)) and (parts.path.strip("/") or not each.lower().startswith("p=")):
+            number, told = int(m[1]), Told.WORD
+        elif not FOLLOWED.match(each):
+            query.append(each)
+    path = parts.path
+    if not told and (m := NUMBER.search(path)):
+        number, path = int(m["number"]), path[: m.start()] + path[m.end() :]
+        told = Told.WORD if m["word"] else Told.NUMBER if m["cut"] != "-" else told
+    host = parts.netloc.lower().removeprefix("www.")
+    bare = parts._replace(scheme="", fragment="", netloc=host, path=path, query="&".join(query)).geturl()
+    return Address(bare.rstrip("/?&"), number, told)
+
+
+def shown(titles: Iterable[str], text: str, removed: Iterable[str]) -> Shown:
+    """The page that a title tells, or a pager: in what was removed, or at the edges of what was not."""
+    for told in filter(None, map(IN_TITLE.search, titles)):
+        return Shown(int(told["a"] or told["b"]), int(told["of"] or told["to"] or 0))
+    seen = "\n".join([" ".join(text[:EDGES].split()), " ".join(text[-EDGES:].split()), *removed])
+    if m := PAGE_OF.search(seen):
+        return Shown(int(m[1]), int(m[2]))
+    return Shown(2 if PREVIOUS.search(seen) else 1 if NEXT.search(seen) else 0)
+
+
+def without_page(title: str) -> str:
+    """A title without the number of the page that it names.
+
+    >>> without_page("Bees of the north - Page 2"), without_page("Page 2")
+    ('Bees of the north', 'Page 2')
+    """
+    return IN_TITLE.sub("", title) or title
+
+
+def page_of(fields: Mapping[str, str | None], addresses: Sequence[str], seen: Shown, links: Collection[str]) -> Page | None:
+    """What is told of a page: by its title, site and date, its addresses (best first), its pager, and whether `next` and `prev`
+    are linked. None where nothing tells it from any other article."""
+    name = " ".join(re.findall(r"\w+", without_page(fields["title"] or "").lower()))
+    found = _addressed(addresses)
+    telling = len(name.split()) >= TELLING or len(name.encode("utf-8", "replace")) >= LETTERS
+    if not found and not (seen.number and telling):
+        return None
+    whole, number, told = found or Address(f"{fields['site'] or ''}\n{name}".lower(), FIRST, Told(0))
+    if seen.number and number == FIRST:
+        number = seen.number
+    told |= (Told.SHOWN if seen.number else 0) | (Told.TITLED if telling else 0)
+    told |= (Told.NEXT if "next" in links else 0) | (Told.PREVIOUS if "prev" in links else 0)
+    return Page(number, seen.total, told, day_of(fields["date"]), hashed(whole, 4), hashed(name, 2) if name else 0)
+
+
+def _addressed(addresses: Sequence[str]) -> Address | None:
+    """The first address; with the number of another of the same series where it has none."""
+    found = []
+    for address in addresses:
+        try:
+            found.append(paged(address))
+        except ValueError:
+            continue
+    if not found:
+        return None
+    return next((other for other in found if other.whole == found[0].whole and other.number != FIRST), found[0])

@@ -17,9 +17,11 @@ PACKAGE = Path(__file__).parents[1]
 STAGES = {
     "prepare": (
         "model", "tables", "languages", "charsets", "read", "decode", "blocks", "repair", "sentences", "furniture",
-        "forest", "maintext", "metadata", "words", "fingerprint", "run",
+        "forest", "maintext", "pages", "metadata", "words", "fingerprint", "run",
     ),
-    "cluster": ("tables", "forest", "words", "fingerprint", "shelf", "shapes", "measures", "compare", "linkage", "cluster"),
+    "cluster": (
+        "tables", "forest", "pages", "words", "fingerprint", "shelf", "shapes", "measures", "compare", "linkage", "cluster",
+    ),
     "finish": (
         "model", "tables", "languages", "repair", "align", "forest", "collate", "sentences", "grammar", "terms", "quantities",
         "stats", "write", "run", "update",

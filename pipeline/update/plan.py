@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from pipeline.cluster import all_keys, cluster, common, near, shared_keys
+from pipeline.cluster import all_keys, cluster, near, shared_keys
 from pipeline.compare import APART, Pair
 from pipeline.model import Related
 from pipeline.run import related
@@ -55,7 +55,7 @@ def plan(state: State, turn: int, now: Versions, scope: frozenset[str] | None) -
     known = state.inputs.pairs(works)
     verified = {pair: Pair.of(json.loads(text)) for pair, text in known.items()}
     sketches = state.inputs.sketches(works)
-    everywhere = None if scope is None else common(Index(state.db).held(shared_keys([sketch for _, sketch in sketches])))
+    everywhere = None if scope is None else Index(state.db).held(shared_keys([sketch for _, sketch in sketches])).counted()
     clusters = cluster(sketches, verified, everywhere)
     fresh = {pair: found for pair, found in verified.items() if pair not in known and found.score != APART}
     state.inputs.keep_pairs({pair: json.dumps(found, separators=(",", ":")) for pair, found in fresh.items()}, works)
