@@ -157,6 +157,8 @@ def _detected(data: bytes) -> Decoded | None:
     """What chardet makes of the bytes, unless another charset that reads all of them makes better text of a known language."""
     try:
         guess = chardet.detect(data)
+    except MemoryError:
+        raise
     except Exception as error:  # a detector's bug must not stop a batch
         return _fallback(data, f"chardet failed: {error}")
     name = guess["encoding"]

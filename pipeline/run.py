@@ -14,14 +14,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from typing import NoReturn, TypeVar
+from typing import TypeVar
 
 from .blocks import read_blocks, reanchor
 from .blocks.characters import Characters
 from .cluster import Clusters, cluster
 from .collate import Collation, Lexicon, alone, collate, learn, offer, witnesses
 from .decode import binary, decode
-from .engine import Engine, Pool
+from .engine import REASONS, Engine, Pool, Size
 from .fingerprint import fingerprint
 from .grammar.gate import language
 from .maintext import main_text
@@ -39,9 +39,14 @@ OnReject = Callable[[Rejected], object]
 
 
 def prepare(raw: Raw) -> Document | Rejected:
-    """One input as a document: decoded, repaired, its main text found and every other word accounted for."""
+    """One input as a document: decoded, repaired, its main text found and every other word accounted for.
+
+    Raises MemoryError where memory is short; an engine answers for that.
+    """
     try:
         return _prepare(raw)
+    except MemoryError:
+        raise
     except Exception as error:  # a fault in one document must not cost another
         return _reject(raw, "internal-error", f"a fault of the pipeline, please report it: {type(error).__name__}: {error}")
 
@@ -90,9 +95,9 @@ def _reject(raw: Raw, code: str, reason: str) -> Rejected:
     return reject(raw.path, raw.data, code, reason, raw.member)
 
 
-def lost(raw: Raw) -> Rejected:
-    """What is said of an input whose worker died twice."""
-    return _reject(raw, "worker-died", "the process that read it died twice")
+def lost(raw: Raw, code: str) -> Rejected:
+    """What is said of an input that took too much of its worker, twice."""
+    return _reject(raw, code, REASONS[code])
 
 
 def extract(text: str) -> Facts:
@@ -116,14 +121,23 @@ def collated(documents: list[Document]) -> Collation:
     """One group as a collation. A fault of ours costs no other group: then its fullest witness stands for it, with a problem."""
     try:
         return collate(documents)
+    except MemoryError:
+        raise
     except Exception as error:
         return alone(documents, _fault("collate", error))
+
+
+def uncollated(documents: list[Document], code: str) -> Collation:
+    """A group that took too much of its worker: its fullest witness stands for it, with a problem."""
+    return alone(documents, Problem(stage="collate", code=code, message=f"its variants are not collated: {REASONS[code]}"))
 
 
 def _facts_or_fault(text: str, code: str) -> Facts:
     """The facts of a text; none, and a problem, where a fault of ours prevents them."""
     try:
         return facts_of(text, code)
+    except MemoryError:
+        raise
     except Exception as error:
         return Facts(problems=(_fault("stats", error),))
 
@@ -136,7 +150,16 @@ def _fault(stage: str, error: Exception) -> Problem:
 def finish(collation: Collation, lexicon: Lexicon) -> Article:
     """A collated group as the published record. The id is that of its first document."""
     told = offer(collation, lexicon)
-    facts = _facts_or_fault(told.text, language(told.text) or told.language or "en")
+    return _article(told, _facts_or_fault(told.text, language(told.text) or told.language or "en"))
+
+
+def unfinished(collation: Collation, code: str) -> Article:
+    """The record of a group of which the facts took too much of a worker: without facts, with a problem."""
+    message = f"terms and statistics are not read: {REASONS[code]}"
+    return _article(collation, Facts(problems=(Problem(stage="stats", code=code, message=message),)))
+
+
+def _article(told: Collation, facts: Facts) -> Article:
     documents = told.documents
     return Article(
         id=min(d.id for d in documents),
@@ -170,7 +193,7 @@ def _variant(document: Document, share: float) -> Variant:
 def prepare_all(raws: Iterable[Raw | Rejected], engine: Engine, on_reject: OnReject | None) -> list[Document]:
     """Every input as a document, in the order (id, path, member); the others go to `on_reject`."""
     documents = []
-    for result in engine.map(_prepare_or_pass, raws, lost=_pass_lost):
+    for result in engine.map(_prepare_or_pass, raws, lost=_pass_lost, size=_size):
         if isinstance(result, Document):
             documents.append(result)
         elif on_reject:
@@ -182,8 +205,12 @@ def _prepare_or_pass(raw: Raw | Rejected) -> Document | Rejected:
     return raw if isinstance(raw, Rejected) else prepare(raw)
 
 
-def _pass_lost(raw: Raw | Rejected) -> Document | Rejected:
-    return raw if isinstance(raw, Rejected) else lost(raw)
+def _pass_lost(raw: Raw | Rejected, code: str) -> Document | Rejected:
+    return raw if isinstance(raw, Rejected) else lost(raw, code)
+
+
+def _size(raw: Raw | Rejected) -> Size:
+    return Size(0) if isinstance(raw, Rejected) else Size(1, len(raw.data))
 
 
 def grouped(documents: list[Document]) -> tuple[list[list[Document]], Clusters]:
@@ -213,13 +240,9 @@ def ingest(
     """
     engine = engine or Pool()
     groups, clusters = grouped(prepare_all(raws, engine, on_reject))
-    collations = list(engine.map(collated, groups, lost=give_up))
-    finished = engine.map(partial(finish, lexicon=learn(collations)), collations, lost=give_up)
+    collations = list(engine.map(collated, groups, lost=uncollated, size=lambda group: Size(len(group))))
+    finish_ = partial(finish, lexicon=learn(collations))
+    finished = engine.map(finish_, collations, lost=unfinished, size=lambda told: Size(len(told.documents)))
     articles = sorted(finished, key=lambda a: a.id)
     near = related({v.id: a.id for a in articles for v in a.variants}, clusters.related)
     yield from (a.model_copy(update={"related": near[a.id]}) if a.id in near else a for a in articles)
-
-
-def give_up(item: object) -> NoReturn:
-    """A worker died twice over one group: nothing can be published in its place."""
-    raise MemoryError("a worker died twice over one group of variants; run with fewer workers or more memory")
