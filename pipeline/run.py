@@ -14,9 +14,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from .blocks import read_blocks, reanchor
+from .blocks import Source, read_blocks, reanchor
 from .blocks.characters import Characters
 from .cluster import Clusters, cluster
 from .collate import Collation, Lexicon, alone, collate, learn, offer, witnesses
@@ -29,10 +29,13 @@ from .metadata import metadata
 from .model import Article, Document, Facts, Problem, Raw, Rejected, Related, Statistic, Term, Variant, check_spans, spans
 from .quantities import LANGUAGES
 from .read import reject
-from .repair import repair
+from .repair import repair, without_controls
 from .stats import statistics
 from .terms import terms
+from .unseen import escaped, legible
 
+LARGEST, LONGEST, BLOCKS = 32 * 2**20, 8_000_000, 200_000  # bytes of an input, characters and blocks of its source text
+READ = 1_000_000  # characters of a text in which facts are read
 ID_LENGTH = 20  # hexadecimal digits of the SHA-256 of the bytes: 80 bits
 Fact = TypeVar("Fact", Term, Statistic)
 OnReject = Callable[[Rejected], object]
@@ -44,22 +47,42 @@ def prepare(raw: Raw) -> Document | Rejected:
     Raises MemoryError where memory is short; an engine answers for that.
     """
     try:
-        return _prepare(raw)
+        return _prepare(*_legible(raw))
     except MemoryError:
         raise
     except Exception as error:  # a fault in one document must not cost another
         return _reject(raw, "internal-error", f"a fault of the pipeline, please report it: {type(error).__name__}: {error}")
 
 
-def _prepare(raw: Raw) -> Document | Rejected:
+def _legible(raw: Raw) -> tuple[Raw, tuple[Problem, ...]]:
+    """The input with what its container says of it free of characters that nobody sees."""
+    url = escaped(raw.url) if raw.url else raw.url
+    meta = {name: list(map(_plain, said)) if isinstance(said, list) else _plain(said) for name, said in raw.meta.items()}
+    if (url, meta) == (raw.url, raw.meta):
+        return raw, raw.problems
+    names = sorted({*(name for name in meta if meta[name] != raw.meta[name]), *(["url"] if url != raw.url else [])})
+    message = f"characters that nobody sees were taken out of the {', '.join(names)}"
+    problem = Problem(stage="metadata", code="control-characters", message=message)
+    return raw.model_copy(update={"url": url, "meta": meta}), (*raw.problems, problem)
+
+
+def _plain(said: Any) -> Any:
+    return legible(said) if isinstance(said, str) else said
+
+
+def _prepare(raw: Raw, problems: tuple[Problem, ...]) -> Document | Rejected:
     if not raw.data.strip():
         return _reject(raw, "empty", "there is no text in it")
     if why := binary(raw.data):
         return _reject(raw, "binary", f"this is no text: {why}")
+    if len(raw.data) > LARGEST:
+        return _reject(raw, "too-large", f"it has {len(raw.data):,} bytes; {LARGEST:,} are read")
     html = is_page(raw)
     decoded = decode(raw.data, declared=raw.charset, html=html)
     source = read_blocks(decoded.text, html=html)
-    repaired = repair(source.text)
+    if too := _too_much(source):
+        return _reject(raw, *too)
+    repaired = without_controls(source.text, repair(source.text))
     source = reanchor(source, repaired)
     main = main_text(source)
     if not main.text:
@@ -81,9 +104,18 @@ def _prepare(raw: Raw) -> Document | Rejected:
         confidence=main.confidence,
         edits=repaired.edits,
         removed=main.removed,
-        problems=(*decoded.problems, *repaired.problems, *main.problems),
+        problems=(*problems, *decoded.problems, *repaired.problems, *main.problems),
         sketch=fingerprint(main.text),
     )
+
+
+def _too_much(source: Source) -> tuple[str, str] | None:
+    """The code and reason for which a source text is not worked on: limits that are the same on every machine."""
+    if len(source.text) > LONGEST:
+        return "too-long", f"its text has {len(source.text):,} characters; {LONGEST:,} are read"
+    if len(source.blocks) > BLOCKS:
+        return "too-long", f"its text has {len(source.blocks):,} blocks; {BLOCKS:,} are read"
+    return None
 
 
 def is_page(raw: Raw) -> bool:
@@ -112,7 +144,8 @@ def facts_of(text: str, code: str) -> Facts:
     """The facts of a text in the language with this code."""
     if code not in LANGUAGES:
         return _unread(code)
-    facts = Facts(terms=terms(text), statistics=statistics(text, code))
+    begins = _beginning(text)
+    facts = Facts(terms=terms(begins), statistics=statistics(begins, code), problems=_unread_from(len(begins), text))
     check_spans(text, spans(facts.terms, facts.statistics))
     return facts
 
@@ -174,6 +207,21 @@ def _article(told: Collation, facts: Facts) -> Article:
         statistics=tuple(_witnessed(s, told) for s in facts.statistics),
         problems=tuple(dict.fromkeys((*told.problems, *facts.problems))),
     )
+
+
+def _beginning(text: str) -> str:
+    """What is read of a text for facts: all of it, but for the longest."""
+    if len(text) <= READ:
+        return text
+    cuts = (text.rfind(mark, READ // 2, READ) for mark in ("\n\n", " "))
+    return text[: next((cut for cut in cuts if cut > 0), READ)]
+
+
+def _unread_from(end: int, text: str) -> tuple[Problem, ...]:
+    if end == len(text):
+        return ()
+    message = f"terms and statistics are read in the first {end:,} characters only"
+    return (Problem(stage="stats", code="text-too-long", message=message, quote=text[end : end + 40]),)
 
 
 def _unread(code: str) -> Facts:

@@ -15,6 +15,7 @@ PACKAGE = Path(__file__).parents[1] / "pipeline"
 ORDER = [
     "model",
     "tables",
+    "unseen",
     "languages",
     "charsets",
     "read",

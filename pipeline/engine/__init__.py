@@ -132,7 +132,7 @@ class Crew:
         self._hand_out()
         by_pipe = {worker.pipe: worker for worker in self._workers if worker.hand}
         for pipe in wait(by_pipe, timeout) if by_pipe else ():
-            worker = by_pipe[pipe]  # type: ignore[index]
+            worker = by_pipe[pipe]
             batch, answer = worker.hand[0], worker.answer()
             if answer is None:
                 self._bury(worker)

@@ -13,7 +13,7 @@ MEMORY_SPENT = 77  # with this exit code a worker says that its memory was not e
 
 
 class Limits(NamedTuple):
-    """Per document: CPU seconds, and seconds by the clock for one that waits for ever. Per worker: bytes beyond its first ones."""
+    """Per document: CPU seconds, and seconds by the clock for one that waits for ever. Per worker: bytes it may add."""
 
     seconds: float = 10
     patience: float = 600

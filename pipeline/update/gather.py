@@ -63,7 +63,8 @@ def _task(item: Raw | Rejected, state: State, version: bytes) -> Task:
     if isinstance(item, Rejected):
         return Task(Input(item.member, bytes.fromhex(item.sha256), None, item.code, item.reason), None, None)
     content = hashlib.sha256(item.data).digest()
-    told = json.dumps([item.media, item.charset, item.url, item.meta], sort_keys=True)
+    problems = [problem.model_dump() for problem in item.problems]
+    told = json.dumps([item.media, item.charset, item.url, item.meta, problems], sort_keys=True)
     key = hashlib.sha256(version + content + told.encode()).digest()[:16]
     return Task(Input(item.member, content, key), None if state.inputs.is_known(key) else item, None)
 
