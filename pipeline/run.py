@@ -166,9 +166,9 @@ def uncollated(documents: list[Document], code: str) -> Collation:
 
 
 def _facts_or_fault(text: str, code: str) -> Facts:
-    """The facts of a text; none, and a problem, where a fault of ours prevents them."""
+    """The facts of a text, read in this language where its words tell no other; none, and a problem, after a fault of ours."""
     try:
-        return facts_of(text, code)
+        return facts_of(text, language(text) or code)
     except MemoryError:
         raise
     except Exception as error:
@@ -183,7 +183,7 @@ def _fault(stage: str, error: Exception) -> Problem:
 def finish(collation: Collation, lexicon: Lexicon) -> Article:
     """A collated group as the published record. The id is that of its first document."""
     told = offer(collation, lexicon)
-    return _article(told, _facts_or_fault(told.text, language(told.text) or told.language or "en"))
+    return _article(told, _facts_or_fault(told.text, told.language or "en"))
 
 
 def unfinished(collation: Collation, code: str) -> Article:

@@ -21,6 +21,7 @@ from .model import Article, Document, Raw, Rejected, Variant, replay
 from .read import Found, read_file
 from .run import is_page, prepare
 from .state import State
+from .unseen import harmless
 from .update import Watch
 from .write import Folder, article_bytes
 
@@ -68,6 +69,9 @@ def _article(folder: Folder, id_: str) -> Generator[str, None, Article | None]:
         yield f"article {id_}: says that it is {article.id}"
     if article_bytes(article) != data:
         yield f"article {id_}: is not written as it is published"
+    told = (article.text, *(str(getattr(article, name)) for name in ("title", "deck", "authors", "date", "site", "url")))
+    if not all(map(harmless, (data.decode("utf-8"), *told))):
+        yield f"article {id_}: has characters that nobody sees"
     return article
 
 

@@ -157,7 +157,7 @@ def test_what_a_mail_holds_is_read_or_rejected_and_what_it_has_twice_is_read_onc
         ("part 6.eml", "Hail fell."),
     ]
     box = b"From a\n" + MAIL.format(parts=TWICE).replace("\r", "").encode()
-    assert [member for member, _ in got("a.mbox", box * 2)][4:8] == ["1!a_rą.csv!1", "1!part 6.eml", "2", "2!a.txt"]
+    assert [member for member, _ in got("a.mbox", (box + b"\n") * 2)][4:8] == ["1!a_rą.csv!1", "1!part 6.eml", "2", "2!a.txt"]
 
 
 def test_a_mailbox_is_its_messages():

@@ -20,8 +20,8 @@ _ARTICLE = r"(?:der|die|das|des|den|dem|aller|von|unter|ihrer|seiner|unserer|ein
 _NOUN = r"[A-ZÄÖÜ][\wäöüß-]{1,40}"
 # der deutschen Bäcker und Müller; die Umsätze des Unternehmens
 _PHRASE = (
-    rf"(?:[a-zäöüß]+(?:en|er|e|es|em)\s){{0,2}}{_NOUN}"
-    rf"(?:\s(?:und|oder)\s{_NOUN}|\s(?:der|des|von|in|im)\s(?:[a-zäöüß]+\s)?{_NOUN}){{0,2}}"
+    rf"(?:[a-zäöüß]{{1,40}}(?:en|er|e|es|em)\s){{0,2}}{_NOUN}"
+    rf"(?:\s(?:und|oder)\s{_NOUN}|\s(?:der|des|von|in|im)\s(?:[a-zäöüß]{{1,40}}\s)?{_NOUN}){{0,2}}"
 )
 WHOLE = re.compile(rf"\s(?:{_ARTICLE}\s){{0,2}}(?P<who>{_PHRASE}|[Bb]efragten)")
 VERB = re.compile(r"\s(?=[a-zäöüß]+(?:t|en|te|ten|st|ist|sind|war|wird|hat)\b|will\s|kann\s|muss\s|soll\s|gab\s|nahm\s|gaben\s)")
