@@ -54,7 +54,7 @@ def peak(count: int, place: Path) -> int:
     raw.mkdir(parents=True)
     rows = (json.dumps({"text": text}) for text in articles(count))
     for at in range(0, count, EACH):
-        (raw / f"{at:07}.jsonl").write_text("\n".join(row for row, _ in zip(rows, range(EACH), strict=False)), "utf-8")
+        (raw / f"{at:07}.jsonl").write_text("\n".join(row for _, row in zip(range(EACH), rows, strict=False)), "utf-8")
     command = [sys.executable, "-m", "pipeline", "ingest", str(raw), "--out", str(place / "out"), "--workers", "2", "--json"]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(command, capture_output=True, text=True, check=True)

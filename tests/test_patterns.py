@@ -79,7 +79,7 @@ def every_pattern():
             for pattern in patterns_in(value):
                 found.setdefault((pattern.pattern, pattern.flags), (name, module.__name__.split(".")[1]))
     for pattern, function in written():
-        found.setdefault((pattern.pattern, pattern.flags), (f"in {function}()", ""))
+        found.setdefault((pattern.pattern, pattern.flags), (f"{function}()", "in"))
     return [Pattern(re.compile(*key), f"{part}.{name}", uses(name, part)) for key, (name, part) in found.items()]
 
 
