@@ -38,6 +38,7 @@ MAGIC = (
     (b"SQLite format 3\x00", "an SQLite database"),
     (b"OggS", "an Ogg file"),
     (b"ID3", "an MP3 file"),
+    (b"filedesc://", "a web archive of the old kind (ARC)"),
     (b"wOFF", "a font"),
     (b"wOF2", "a font"),
 )

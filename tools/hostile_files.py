@@ -17,7 +17,7 @@ import random
 import re
 import tarfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 TEXT = (
@@ -95,19 +95,21 @@ def seeds(shared: Path) -> list[tuple[str, bytes]]:
     own = [
         ("a.txt", TEXT.encode()), ("a.html", PAGE.encode()), ("a.xml", FEED.encode()), ("a.eml", MAIL.encode()),
         ("a.mbox", f"From a\n{MAIL}\n\nFrom b\n{MAIL}".encode()), ("a.json", json.dumps([{"text": TEXT}] * 2).encode()),
-        ("a.txt", TEXT.encode("utf-16")), ("a.html", PAGE.encode("cp1252", "replace")), _archived("", ANSWER), _docx(),
+        ("a.txt", TEXT.encode("utf-16")), ("a.html", PAGE.encode("cp1252", "replace")), _archived("", ANSWER),
+        ("a.docx", docx(TEXT.split("\n\n"))),
     ]  # fmt: skip
     real = [f for f in sorted((shared / "data" / "real").rglob("*")) if f.is_file() and f.stat().st_size < 150_000]
     return own + [(re.sub(r"[^\w.-]", "_", f.name), f.read_bytes()) for f in real]
 
 
-def _docx() -> tuple[str, bytes]:
+def docx(paragraphs: Iterable[str]) -> bytes:
+    """A document of these paragraphs."""
     space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-    paragraphs = "".join(f"<w:p><w:r><w:t>{part}</w:t></w:r></w:p>" for part in TEXT.split("\n\n"))
+    body = "".join(f"<w:p><w:r><w:t>{part}</w:t></w:r></w:p>" for part in paragraphs)
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("word/document.xml", f'<w:document xmlns:w="{space}"><w:body>{paragraphs}</w:body></w:document>')
-    return "a.docx", file.getvalue()
+        archive.writestr("word/document.xml", f'<w:document xmlns:w="{space}"><w:body>{body}</w:body></w:document>')
+    return file.getvalue()
 
 
 def damaged(data: bytes, other: bytes, chance: random.Random) -> bytes:
