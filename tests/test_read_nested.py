@@ -79,14 +79,22 @@ def texts(name, data):
     return [each.text if isinstance(each, Document) else each.code for each in done]
 
 
+def found(name, data):
+    """What is found in a file, wherever it lies."""
+    items = (item for item in read_as(name, name, data) if isinstance(item, Raw))
+    return [(item.data, item.media, item.charset, item.url, item.meta) for item in items]
+
+
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_format_alone_and_in_every_container(name):
     (alone,) = texts(name, FORMATS[name])
     assert alone == WHOLE
+    (raw,) = read_as(name, name, FORMATS[name])
+    want = (raw.data, raw.media, raw.charset, raw.url, raw.meta)
     for pack in CONTAINERS.values():
-        assert alone in texts(*pack(name, FORMATS[name])), pack
+        assert want in found(*pack(name, FORMATS[name])), pack
         for outer in CONTAINERS.values():
-            assert alone in texts(*outer(*pack(name, FORMATS[name]))), (outer, pack)
+            assert want in found(*outer(*pack(name, FORMATS[name]))), (outer, pack)
 
 
 def test_every_ending_has_its_fixture():

@@ -16,7 +16,7 @@ class Limits(NamedTuple):
     """Per document: CPU seconds, and seconds by the clock for one that waits for ever. Per worker: bytes it may add."""
 
     seconds: float = 10
-    patience: float = 600
+    patience: float = 1800
     memory: int = 850 * 2**20
 
 
