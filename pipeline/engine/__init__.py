@@ -145,7 +145,7 @@ class Crew:
     def _hand_out(self) -> None:
         while self._unsent:
             worker = min(self._workers, key=lambda worker: len(worker.hand), default=None)
-            if (worker is None or worker.hand) and len(self._workers) < self._most:
+            if (worker is None or len(worker.hand) >= TWO) and len(self._workers) < self._most:  # few items are work for one
                 worker = Worker(self._function, self._limits)
                 self._workers.append(worker)
             if worker is None or len(worker.hand) >= TWO:
