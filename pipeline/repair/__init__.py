@@ -28,7 +28,7 @@ from .sound import ENTITY
 __all__ = ["repair", "without_controls"]
 Finder = Callable[[Evidence], list[Change]]
 ROUNDS = 6  # damage upon damage: each round undoes one layer
-MOST = 250_000  # changes to one text: more than an article of any length needs, and each takes time and memory
+MOST = 100_000  # changes to one text: more than an article of any length needs, and each takes time and memory
 PIECE = 400  # code points that ftfy sees at once
 
 
