@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help ingest test crash check bench clean
+.PHONY: help ingest test crash hostile check bench clean
 
 help:  ## This list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -16,6 +16,9 @@ test: .venv/ready-dev  ## All tests
 
 crash: .venv/ready-dev  ## Kill runs 500 times, fill disks, start runs at once: some minutes
 	@KILLS=500 TWINS=100 $(BIN)/python -m pytest tests/test_crash.py -s
+
+hostile: .venv/ready-dev  ## Read 10,000 files that mean harm: half an hour
+	@$(BIN)/python tools/hostile.py --count 10000
 
 check: .venv/ready-dev  ## Style, types, layers
 	@$(BIN)/ruff check .

@@ -38,11 +38,13 @@ MAGIC = (
     (b"SQLite format 3\x00", "an SQLite database"),
     (b"OggS", "an Ogg file"),
     (b"ID3", "an MP3 file"),
+    (b"filedesc://", "a web archive of the old kind (ARC)"),
     (b"wOFF", "a font"),
     (b"wOF2", "a font"),
 )
 META = re.compile(rb"""<meta\b[^>]{0,400}?\bcharset\s{0,9}=\s{0,9}["']?\s{0,9}([\w.:-]{1,40})""", re.I)
 XML = re.compile(rb"""<\?xml\b[^>]{0,200}?\bencoding\s{0,9}=\s{0,9}["']([\w.:-]{1,40})""", re.I)
+FOREIGN = re.compile("([\udc80-\udcff]+)")  # bytes that are not UTF-8, as Python escapes them
 CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x1b")) + b"\x7f"
 HEAD = 4096  # bytes of a page in which it may declare its charset
 SAMPLE = 65536  # bytes in which controls are counted
@@ -131,20 +133,12 @@ def _mixed(data: bytes) -> Decoded | None:
     >>> _mixed("déjà ".encode() + b"vu\\x92").text
     'déjà vu’'
     """
-    out: list[str] = []
-    at = foreign = 0
-    while at < len(data):
-        try:
-            out.append(data[at:].decode("utf-8"))
-            break
-        except UnicodeDecodeError as error:
-            bad = data[at + error.start : at + error.end]
-            out += [data[at : at + error.start].decode("utf-8"), windows(bad)[0]]
-            at += error.end
-            foreign += len(bad)
-            if foreign > 50 and foreign > len(data) // 50:
-                return None
-    text = "".join(out)
+    parts = FOREIGN.split(data.decode("utf-8", "surrogateescape"))
+    foreign = sum(map(len, parts[1::2]))
+    if foreign > 50 and foreign > len(data) // 50:
+        return None
+    parts[1::2] = [windows(part.encode("utf-8", "surrogateescape"))[0] for part in parts[1::2]]
+    text = "".join(parts)
     sequences = sum(not c.isascii() for c in text) - foreign
     if not foreign or sequences < 2 * foreign:
         return None
@@ -157,6 +151,8 @@ def _detected(data: bytes) -> Decoded | None:
     """What chardet makes of the bytes, unless another charset that reads all of them makes better text of a known language."""
     try:
         guess = chardet.detect(data)
+    except MemoryError:
+        raise
     except Exception as error:  # a detector's bug must not stop a batch
         return _fallback(data, f"chardet failed: {error}")
     name = guess["encoding"]

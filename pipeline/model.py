@@ -78,7 +78,8 @@ class Raw(Record):
     """The bytes of one article as found, and where: a file, or one member of a file.
 
     `path` is relative to `raw/` with `/`; `media` a MIME type where something names it; `charset` and `url` what the container
-    declares; `meta` what a feed or a mail header says of the article (title, authors, date).
+    declares; `meta` what a feed or a mail header says of the article (title, authors, date); `problems` what went wrong
+    on the way to these bytes.
     """
 
     path: str
@@ -88,6 +89,7 @@ class Raw(Record):
     charset: str | None = None
     url: str | None = None
     meta: dict[str, Any] = {}
+    problems: tuple[Problem, ...] = ()
 
 
 class Rejected(Record):

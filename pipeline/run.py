@@ -14,14 +14,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from typing import NoReturn, TypeVar
+from typing import Any, TypeVar
 
-from .blocks import read_blocks, reanchor
+from .blocks import Source, read_blocks, reanchor
 from .blocks.characters import Characters
 from .cluster import Clusters, cluster
 from .collate import Collation, Lexicon, alone, collate, learn, offer, witnesses
 from .decode import binary, decode
-from .engine import Engine, Pool
+from .engine import REASONS, Engine, Pool, Size
 from .fingerprint import fingerprint
 from .grammar.gate import language
 from .maintext import main_text
@@ -29,32 +29,60 @@ from .metadata import metadata
 from .model import Article, Document, Facts, Problem, Raw, Rejected, Related, Statistic, Term, Variant, check_spans, spans
 from .quantities import LANGUAGES
 from .read import reject
-from .repair import repair
+from .repair import repair, without_controls
 from .stats import statistics
 from .terms import terms
+from .unseen import escaped, legible
 
+LARGEST, LONGEST, BLOCKS = 32 * 2**20, 8_000_000, 200_000  # bytes of an input, characters and blocks of its source text
+READ = 1_000_000  # characters of a text in which facts are read
 ID_LENGTH = 20  # hexadecimal digits of the SHA-256 of the bytes: 80 bits
 Fact = TypeVar("Fact", Term, Statistic)
 OnReject = Callable[[Rejected], object]
 
 
 def prepare(raw: Raw) -> Document | Rejected:
-    """One input as a document: decoded, repaired, its main text found and every other word accounted for."""
+    """One input as a document: decoded, repaired, its main text found and every other word accounted for.
+
+    Raises MemoryError where memory is short; an engine answers for that.
+    """
     try:
-        return _prepare(raw)
+        return _prepare(*_legible(raw))
+    except MemoryError:
+        raise
     except Exception as error:  # a fault in one document must not cost another
         return _reject(raw, "internal-error", f"a fault of the pipeline, please report it: {type(error).__name__}: {error}")
 
 
-def _prepare(raw: Raw) -> Document | Rejected:
+def _legible(raw: Raw) -> tuple[Raw, tuple[Problem, ...]]:
+    """The input with what its container says of it free of characters that nobody sees."""
+    url = escaped(raw.url) if raw.url else raw.url
+    meta = {name: list(map(_plain, said)) if isinstance(said, list) else _plain(said) for name, said in raw.meta.items()}
+    if (url, meta) == (raw.url, raw.meta):
+        return raw, raw.problems
+    names = sorted({*(name for name in meta if meta[name] != raw.meta[name]), *(["url"] if url != raw.url else [])})
+    message = f"characters that nobody sees were taken out of the {', '.join(names)}"
+    problem = Problem(stage="metadata", code="control-characters", message=message)
+    return raw.model_copy(update={"url": url, "meta": meta}), (*raw.problems, problem)
+
+
+def _plain(said: Any) -> Any:
+    return legible(said) if isinstance(said, str) else said
+
+
+def _prepare(raw: Raw, problems: tuple[Problem, ...]) -> Document | Rejected:
     if not raw.data.strip():
         return _reject(raw, "empty", "there is no text in it")
     if why := binary(raw.data):
         return _reject(raw, "binary", f"this is no text: {why}")
+    if len(raw.data) > LARGEST:
+        return _reject(raw, "too-large", f"it has {len(raw.data):,} bytes; {LARGEST:,} are read")
     html = is_page(raw)
     decoded = decode(raw.data, declared=raw.charset, html=html)
     source = read_blocks(decoded.text, html=html)
-    repaired = repair(source.text)
+    if too := _too_much(source):
+        return _reject(raw, *too)
+    repaired = without_controls(source.text, repair(source.text))
     source = reanchor(source, repaired)
     main = main_text(source)
     if not main.text:
@@ -78,9 +106,18 @@ def _prepare(raw: Raw) -> Document | Rejected:
         confidence=main.confidence,
         edits=repaired.edits,
         removed=main.removed,
-        problems=(*decoded.problems, *repaired.problems, *main.problems),
+        problems=(*problems, *decoded.problems, *repaired.problems, *main.problems),
         sketch=fingerprint(main.text) + (page.packed() if page else b""),
     )
+
+
+def _too_much(source: Source) -> tuple[str, str] | None:
+    """The code and reason for which a source text is not worked on: limits that are the same on every machine."""
+    if len(source.text) > LONGEST:
+        return "too-long", f"its text has {len(source.text):,} characters; {LONGEST:,} are read"
+    if len(source.blocks) > BLOCKS:
+        return "too-long", f"its text has {len(source.blocks):,} blocks; {BLOCKS:,} are read"
+    return None
 
 
 def is_page(raw: Raw) -> bool:
@@ -92,9 +129,9 @@ def _reject(raw: Raw, code: str, reason: str) -> Rejected:
     return reject(raw.path, raw.data, code, reason, raw.member)
 
 
-def lost(raw: Raw) -> Rejected:
-    """What is said of an input whose worker died twice."""
-    return _reject(raw, "worker-died", "the process that read it died twice")
+def lost(raw: Raw, code: str) -> Rejected:
+    """What is said of an input that took too much of its worker, twice."""
+    return _reject(raw, code, REASONS[code])
 
 
 def extract(text: str) -> Facts:
@@ -109,7 +146,8 @@ def facts_of(text: str, code: str) -> Facts:
     """The facts of a text in the language with this code."""
     if code not in LANGUAGES:
         return _unread(code)
-    facts = Facts(terms=terms(text), statistics=statistics(text, code))
+    begins = _beginning(text)
+    facts = Facts(terms=terms(begins), statistics=statistics(begins, code), problems=_unread_from(len(begins), text))
     check_spans(text, spans(facts.terms, facts.statistics))
     return facts
 
@@ -118,14 +156,23 @@ def collated(documents: list[Document]) -> Collation:
     """One group as a collation. A fault of ours costs no other group: then its fullest witness stands for it, with a problem."""
     try:
         return collate(documents)
+    except MemoryError:
+        raise
     except Exception as error:
         return alone(documents, _fault("collate", error))
 
 
+def uncollated(documents: list[Document], code: str) -> Collation:
+    """A group that took too much of its worker: its fullest witness stands for it, with a problem."""
+    return alone(documents, Problem(stage="collate", code=code, message=f"its variants are not collated: {REASONS[code]}"))
+
+
 def _facts_or_fault(text: str, code: str) -> Facts:
-    """The facts of a text; none, and a problem, where a fault of ours prevents them."""
+    """The facts of a text, read in this language where its words tell no other; none, and a problem, after a fault of ours."""
     try:
-        return facts_of(text, code)
+        return facts_of(text, language(text) or code)
+    except MemoryError:
+        raise
     except Exception as error:
         return Facts(problems=(_fault("stats", error),))
 
@@ -138,7 +185,16 @@ def _fault(stage: str, error: Exception) -> Problem:
 def finish(collation: Collation, lexicon: Lexicon) -> Article:
     """A collated group as the published record. The id is that of its first document."""
     told = offer(collation, lexicon)
-    facts = _facts_or_fault(told.text, language(told.text) or told.language or "en")
+    return _article(told, _facts_or_fault(told.text, told.language or "en"))
+
+
+def unfinished(collation: Collation, code: str) -> Article:
+    """The record of a group of which the facts took too much of a worker: without facts, with a problem."""
+    message = f"terms and statistics are not read: {REASONS[code]}"
+    return _article(collation, Facts(problems=(Problem(stage="stats", code=code, message=message),)))
+
+
+def _article(told: Collation, facts: Facts) -> Article:
     documents = told.documents
     return Article(
         id=min(d.id for d in documents),
@@ -153,6 +209,21 @@ def finish(collation: Collation, lexicon: Lexicon) -> Article:
         statistics=tuple(_witnessed(s, told) for s in facts.statistics),
         problems=tuple(dict.fromkeys((*told.problems, *facts.problems))),
     )
+
+
+def _beginning(text: str) -> str:
+    """What is read of a text for facts: all of it, but for the longest."""
+    if len(text) <= READ:
+        return text
+    cuts = (text.rfind(mark, READ // 2, READ) for mark in ("\n\n", " "))
+    return text[: next((cut for cut in cuts if cut > 0), READ)]
+
+
+def _unread_from(end: int, text: str) -> tuple[Problem, ...]:
+    if end == len(text):
+        return ()
+    message = f"terms and statistics are read in the first {end:,} characters only"
+    return (Problem(stage="stats", code="text-too-long", message=message, quote=text[end : end + 40]),)
 
 
 def _unread(code: str) -> Facts:
@@ -172,7 +243,7 @@ def _variant(document: Document, share: float) -> Variant:
 def prepare_all(raws: Iterable[Raw | Rejected], engine: Engine, on_reject: OnReject | None) -> list[Document]:
     """Every input as a document, in the order (id, path, member); the others go to `on_reject`."""
     documents = []
-    for result in engine.map(_prepare_or_pass, raws, lost=_pass_lost):
+    for result in engine.map(_prepare_or_pass, raws, lost=_pass_lost, size=_size):
         if isinstance(result, Document):
             documents.append(result)
         elif on_reject:
@@ -184,8 +255,12 @@ def _prepare_or_pass(raw: Raw | Rejected) -> Document | Rejected:
     return raw if isinstance(raw, Rejected) else prepare(raw)
 
 
-def _pass_lost(raw: Raw | Rejected) -> Document | Rejected:
-    return raw if isinstance(raw, Rejected) else lost(raw)
+def _pass_lost(raw: Raw | Rejected, code: str) -> Document | Rejected:
+    return raw if isinstance(raw, Rejected) else lost(raw, code)
+
+
+def _size(raw: Raw | Rejected) -> Size:
+    return Size(0) if isinstance(raw, Rejected) else Size(1, len(raw.data))
 
 
 def grouped(documents: list[Document]) -> tuple[list[list[Document]], Clusters]:
@@ -215,13 +290,9 @@ def ingest(
     """
     engine = engine or Pool()
     groups, clusters = grouped(prepare_all(raws, engine, on_reject))
-    collations = list(engine.map(collated, groups, lost=give_up))
-    finished = engine.map(partial(finish, lexicon=learn(collations)), collations, lost=give_up)
+    collations = list(engine.map(collated, groups, lost=uncollated, size=lambda group: Size(len(group))))
+    finish_ = partial(finish, lexicon=learn(collations))
+    finished = engine.map(finish_, collations, lost=unfinished, size=lambda told: Size(len(told.documents)))
     articles = sorted(finished, key=lambda a: a.id)
     near = related({v.id: a.id for a in articles for v in a.variants}, clusters.related)
     yield from (a.model_copy(update={"related": near[a.id]}) if a.id in near else a for a in articles)
-
-
-def give_up(item: object) -> NoReturn:
-    """A worker died twice over one group: nothing can be published in its place."""
-    raise MemoryError("a worker died twice over one group of variants; run with fewer workers or more memory")

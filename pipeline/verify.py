@@ -10,17 +10,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple
 
 from pydantic import ValidationError
 
 from .blocks import read_blocks
 from .decode import decode
-from .engine import Engine
+from .engine import REASONS, Engine, Size
 from .model import Article, Document, Raw, Rejected, Variant, replay
 from .read import Found, read_file
 from .run import is_page, prepare
 from .state import State
+from .unseen import harmless
 from .update import Watch
 from .write import Folder, article_bytes
 
@@ -48,7 +49,7 @@ def verify(found: Sequence[Found], state: State | None, folder: Folder, engine: 
         rejected.setdefault((row.path, row.member), []).append(row.code)
     seen: Counter[Place] = Counter()
     claims = _claims(found, homes, rejected, folder, seen)
-    for faults in watch.shown(engine.map(check, claims, lost=_lost), "inputs"):
+    for faults in watch.shown(engine.map(check, claims, lost=_lost, size=_size), "inputs"):
         yield from faults
     for path, member in sorted((homes.keys() | rejected.keys()) - seen.keys()):
         yield f"{path} {member}".rstrip() + ": is published, and is not in raw/"
@@ -68,6 +69,9 @@ def _article(folder: Folder, id_: str) -> Generator[str, None, Article | None]:
         yield f"article {id_}: says that it is {article.id}"
     if article_bytes(article) != data:
         yield f"article {id_}: is not written as it is published"
+    told = (article.text, *(str(getattr(article, name)) for name in ("title", "deck", "authors", "date", "site", "url")))
+    if not all(map(harmless, (data.decode("utf-8"), *told))):
+        yield f"article {id_}: has characters that nobody sees"
     return article
 
 
@@ -127,5 +131,12 @@ def _state(state: State, folder: Folder) -> Iterator[str]:
         yield "the state: knows other articles than those that stand; `pipeline ingest` brings them together"
 
 
-def _lost(claim: Claim) -> NoReturn:
-    raise MemoryError(f"a worker died twice over {claim.item.path}")
+def _lost(claim: Claim, code: str) -> list[str]:
+    """What cannot be prepared is to be rejected for it."""
+    name = f"{claim.item.path} {claim.item.member}".rstrip()
+    return [] if claim.codes == (code,) else [f"{name}: cannot be checked: {REASONS[code]}"]
+
+
+def _size(claim: Claim) -> Size:
+    data = len(claim.item.data) if isinstance(claim.item, Raw) else 0
+    return Size(1, data + sum(map(len, claim.articles)))

@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel, ValidationError
 
 from .model import SCHEMA_VERSION, Article, Rejected
+from .unseen import plain_json
 
 PUBLISHED: dict[str, type[BaseModel]] = {"article": Article, "rejected": Rejected}
 
@@ -50,12 +51,12 @@ def schema(name: str) -> dict[str, Any]:
 
 def dumps(value: Any) -> str:
     """JSON as it is published: one key a line, so that versions compare line by line."""
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+    return plain_json(json.dumps(value, ensure_ascii=False, indent=1)) + "\n"
 
 
 def article_bytes(article: Article) -> bytes:
     """An article as it is published; the model's own encoder writes what `dumps` would, seven times as fast."""
-    return article.model_dump_json(indent=1).encode("utf-8") + b"\n"
+    return (plain_json(article.model_dump_json(indent=1)) + "\n").encode("utf-8")
 
 
 def replace(file: Path, data: bytes) -> bool:
@@ -185,7 +186,7 @@ class Folder:
 
     def finish(self, rejected: Iterable[Rejected], changes: Changes, run: int) -> None:
         """The files about the whole: the rejections, the schemas, and what this run did."""
-        rows = (json.dumps(r.model_dump(mode="json"), ensure_ascii=False) + "\n" for r in rejected)
+        rows = (plain_json(json.dumps(r.model_dump(mode="json"), ensure_ascii=False)) + "\n" for r in rejected)
         self._replace(self.out / "rejected.jsonl", "".join(rows).encode("utf-8"))
         for name in PUBLISHED:
             self._replace(self.out / "schema" / f"{name}.schema.json", dumps(schema(name)).encode("utf-8"))

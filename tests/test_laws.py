@@ -100,8 +100,7 @@ def test_any_order_gives_equal_bytes(raws, articles):
         assert [a.model_dump_json() for a in ingest(shuffled, engine=Serial())] == articles
 
 
-def test_any_number_of_workers_gives_equal_bytes(raws, articles, monkeypatch):
-    monkeypatch.setattr("pipeline.engine.ALONE", 1)
+def test_any_number_of_workers_gives_equal_bytes(raws, articles):
     assert [a.model_dump_json() for a in ingest(raws, engine=Pool(2))] == articles
 
 

@@ -48,8 +48,16 @@ def test_gzip_is_read_by_the_name_inside(tmp_path):
 
 
 def test_truncated_gzip_is_rejected(tmp_path):
-    (item,) = read_one(tmp_path, "a.txt.gz", gzip.compress(b"Rain and more rain. " * 50)[:-12])
+    (item,) = read_one(tmp_path, "a.txt.gz", gzip.compress(b"Rain and more rain. " * 50)[:9])
     assert isinstance(item, Rejected) and item.code == "bad-gzip" and len(item.sha256) == 64
+
+
+def test_of_a_file_that_is_cut_off_the_beginning_is_kept_with_a_problem(tmp_path):
+    text = b" ".join(b"Rain fell on quay %d." % n for n in range(5000))
+    (item,) = read_one(tmp_path, "a.txt.gz", gzip.compress(text)[:-5000])
+    assert len(item.data) > 10_000 and text.startswith(item.data) and [p.code for p in item.problems] == ["cut-off"]
+    document = prepare(item)
+    assert "cut-off" in {p.code for p in document.problems}
 
 
 def test_links_are_rejected_not_followed(tmp_path):

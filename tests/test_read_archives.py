@@ -56,7 +56,10 @@ def got(name, data):
 def test_a_packed_page(ending):
     pack = PACKERS[ending]
     assert got(f"a.html.{ending}", pack(PAGE)) == [("a.html", PAGE)]
-    assert got(f"a.html.{ending}", pack(PAGE * 9)[:-9]) == [("a.html", f"bad-{NAMES[ending]}")]
+    assert got(f"a.html.{ending}", pack(PAGE * 9)[:9]) == [("a.html", f"bad-{NAMES[ending]}")]
+    assert got(f"a.html.{ending}", pack(PAGE) + pack(PAGE)) == [("a.html", PAGE * 2)]
+    ((_, some),) = got(f"a.html.{ending}", pack(PAGE) + pack(PAGE)[:-9])
+    assert (PAGE * 2).startswith(some)
 
 
 def test_members_keep_their_names_and_are_read_by_them():
@@ -124,7 +127,8 @@ def test_an_archive_that_is_cut_off_gives_what_it_has():
 
 
 @pytest.mark.parametrize("ending", PACKERS)
-def test_bombs_stop_at_the_budget(ending):
+def test_bombs_stop_at_the_budget(ending, monkeypatch):
+    monkeypatch.setattr("pipeline.read.source.ARTICLE", 2**30)
     bomb = PACKERS[ending](bytes(FREE * 2 + 2**20))
     assert len(bomb) * 200 < FREE
     assert got(f"a.txt.{ending}", bomb) == [("a.txt", "bomb")]
@@ -133,7 +137,7 @@ def test_bombs_stop_at_the_budget(ending):
 
 
 def test_an_article_has_its_own_limit(monkeypatch):
-    monkeypatch.setattr("pipeline.read.source.MOST", 1000)
+    monkeypatch.setattr("pipeline.read.source.ARTICLE", 1000)
     assert got("x.zip", zipped([("a.txt", b"Rain." * 201), ("b.txt", b"Snow.")])) == [("a.txt", "too-large"), ("b.txt", b"Snow.")]
     assert Budget(10).left == FREE + 2000
 
@@ -154,6 +158,26 @@ def test_a_library_that_is_missing_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, zstd.__name__, None)
     (item,) = read_as("a.txt.zst", "a.txt.zst", zstd.compress(b"Rain."))
     assert item.code == "missing-library" and "article-pipeline[zstd]" in item.reason
+
+
+def test_headers_and_directories_have_limits(monkeypatch):
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT, pax_headers={"comment": "x" * 2**17}) as archive:
+        archive.addfile(tarfile.TarInfo("a.txt"))
+    assert got("x.tar", file.getvalue()) == [("", "bad-tar")]
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode="w", format=tarfile.GNU_FORMAT) as archive:
+        archive.addfile(tarfile.TarInfo("a" * 2**17))
+    assert got("x.tar", file.getvalue()) == [("", "bad-tar")]
+    monkeypatch.setattr("pipeline.read.archives.DIRECTORY", 1000)
+    assert got("x.zip", zipped([(f"{n}.txt", b"Rain.") for n in range(100)])) == [("", "too-many-parts")]
+
+
+def test_xz_that_needs_much_memory_is_not_unpacked():
+    data = lzma.compress(PAGE, lzma.FORMAT_ALONE, filters=[{"id": lzma.FILTER_LZMA1, "dict_size": 2**16}])
+    assert got("a.html.xz", data) == [("a.html", PAGE)]
+    greedy = data[:1] + (2**29).to_bytes(4, "little") + data[5:]  # the head says how large a dictionary it needs
+    assert got("a.html.xz", greedy) == [("a.html", "bad-xz")]
 
 
 SEEDS = {

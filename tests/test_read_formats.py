@@ -32,6 +32,7 @@ def test_json_is_one_article_or_a_list_of_them():
 @pytest.mark.parametrize(
     ("data", "code"),
     [
+        (b"[" + b"{}," * 1_000_001 + b"{}]", "too-many-parts"),
         (b'{"text": ', "bad-json"),
         (b"[" * 100_000, "bad-json"),
         (b"7", "no-text"),
@@ -64,6 +65,17 @@ def test_a_table_keeps_the_bytes_of_its_cells():
     assert got("a.csv", "text\tn\nIl a plu.\t1\n".encode("utf-16")) == [("1", "Il a plu.")]
 
 
+def test_one_row_of_a_table_has_a_limit(monkeypatch):
+    monkeypatch.setattr("pipeline.read.rows.ARTICLE", 1000)
+    rows = b"text\n" + b'"Rain.\n"\n' * 500 + b'"a\nb",' * 200
+    assert [code for _, code in got("a.csv", rows)][-1] == "too-large" and len(got("a.csv", rows)) == 501
+
+
+def test_half_a_character_in_json_is_a_lost_one():
+    (item,) = read_as("a.jsonl", "a.jsonl", b'{"text": "Rain \\ud83d fell \\ud83d\\ude00.", "title": "a\\ud800"}')
+    assert item.data.decode() == "Rain \ufffd fell 😀."
+
+
 def test_a_table_without_a_text_is_rejected():
     assert got("a.csv", b"name,size\na,1\n") == [("", "no-text")]
     assert got("a.csv", b"") == [("", "no-text")]
@@ -90,12 +102,62 @@ HTML = f"--b\r\nContent-Type: text/html; charset=windows-1250\r\n{QUOTED}\r\n\r\
 
 
 def test_a_mail_is_its_text_in_the_charset_it_declares():
-    (item,) = read_as("a.eml", "a.eml", MAIL.format(parts=HTML + PLAIN).encode())
+    item, attached, page = read_as("a.eml", "a.eml", MAIL.format(parts=HTML + PLAIN).encode())
+    assert (attached.member, attached.data) == ("a.txt", b"Attached.")
+    assert (page.member, page.media, page.data) == ("part 2.html", "text/html", b"<p>Pada\xb3.</p>")
     assert (item.data.decode(item.charset), item.media, item.charset) == ("Padał deszcz.", "text/plain", "iso-8859-2")
     assert item.meta == {"title": "Deszcz nad rzeką", "authors": "Jan Żałak", "date": "2026-03-03T08:05:00+01:00"}
-    (item,) = read_as("a.eml", "a.eml", MAIL.format(parts=HTML).encode())
+    item, _ = read_as("a.eml", "a.eml", MAIL.format(parts=HTML).encode())
     assert (item.data.decode(item.charset), item.media, item.charset) == ("<p>Padał.</p>", "text/html", "windows-1250")
-    assert got("a.eml", MAIL.format(parts="").encode()) == [("", "no-text")]
+    assert got("a.eml", MAIL.format(parts="").encode()) == [("", "no-text"), ("a.txt", "Attached.")]
+
+
+TWICE = """\
+--b\r
+Content-Type: multipart/alternative; boundary="c"\r
+\r
+--c\r
+Content-Type: text/html\r
+\r
+<p>Rain fell.</p>\r
+--c\r
+Content-Type: text/plain\r
+\r
+Rain fell.\r
+--c--\r
+--b\r
+Content-Type: image/png; name=quay.png\r
+\r
+...\r
+--b\r
+Content-Type: application/pgp-signature\r
+\r
+...\r
+--b\r
+Content-Type: text/csv; name="=?utf-8?q?a=2Fr=C4=85?=.csv"\r
+\r
+text\r
+Snow fell.\r
+--b\r
+Content-Type: message/rfc822\r
+\r
+Subject: Hail\r
+\r
+Hail fell.\r
+"""
+
+
+def test_what_a_mail_holds_is_read_or_rejected_and_what_it_has_twice_is_read_once():
+    assert got("a.eml", MAIL.format(parts=TWICE).encode()) == [
+        ("", "Rain fell."),
+        ("a.txt", "Attached."),
+        ("quay.png", "not-text"),
+        ("part 4.pgp-signature", "not-text"),
+        ("a_rą.csv!1", "Snow fell."),
+        ("part 6.eml", "Hail fell."),
+    ]
+    box = b"From a\n" + MAIL.format(parts=TWICE).replace("\r", "").encode()
+    assert [member for member, _ in got("a.mbox", (box + b"\n") * 2)][4:8] == ["1!a_rą.csv!1", "1!part 6.eml", "2", "2!a.txt"]
 
 
 def test_a_mailbox_is_its_messages():
@@ -172,6 +234,7 @@ def test_an_atom_feed():
         ),
         ("<rss>" + "<a>" * 100_000, "too-deep"),
         ("<rss><channel></channel></rss>", "empty"),
+        ("<rss" + "".join(f" a{n}=''" for n in range(150_000)) + "></rss>", "too-large"),
         ("<invoice/>", "unknown-xml"),
         ("", "bad-xml"),
     ],

@@ -49,6 +49,7 @@ def test_a_web_archive_gives_its_pages_and_texts():
     items = list(read_as("a.warc", "a.warc", b"".join(records)))
     assert [(i.member, i.code if isinstance(i, Rejected) else i.data) for i in items] == [
         *((str(number), PAGE) for number in range(3, 8)),
+        ("8", "not-text"),
         ("9", "http-error"),
         ("10", PAGE),
         ("11", b"Rain fell."),
@@ -69,18 +70,23 @@ def test_damage_in_a_web_archive_costs_its_record():
         ("after 1", "bad-warc"),
         ("2", "Rain."),
     ]
-    assert got("a.warc", record("response", page)[:-20]) == [("1", "bad-warc")]
-    bad_chunks = answer(b"5\r\nRain fell", TYPE, "Transfer-Encoding: chunked")
-    cut_chunks = answer(b"FF\r\nRain fell", TYPE, "Transfer-Encoding: chunked")
+    (cut,) = read_as("a.warc", "a.warc", record("response", page)[:-20])
+    assert (cut.data, cut.charset, [p.code for p in cut.problems]) == (PAGE[:-16], "koi8-r", ["cut-off"])
+    assert got("a.warc", record("response", page)[:-40]) == [("1", "bad-warc")]
+    for size in (b"4", b"FF"):  # damaged, and cut off
+        body = answer(size + b"\r\nRain fell", TYPE, "Transfer-Encoding: chunked")
+        (item,) = read_as("a.warc", "a.warc", record("response", body))
+        assert item.data in (b"Rain", b"Rain fell") and [p.code for p in item.problems] == ["cut-off"]
     brotli = answer(b"\x8b\x00", TYPE, "Content-Encoding: br")
     damaged = answer(gzip.compress(PAGE)[:-9], TYPE, "Content-Encoding: gzip")
-    for body in (bad_chunks, cut_chunks, brotli, damaged, b"Rain."):
+    assert got("a.warc", record("response", damaged))[0][1] == PAGE.decode("koi8-r")
+    for body in (brotli, b"Rain."):
         assert got("a.warc", record("response", body)) == [("1", "bad-warc")]
     assert got("a.warc", b"WARC/1.0\r\nContent-Length: -1\r\n\r\n") == [("1", "bad-warc")]
     assert got("a.warc", b"Rain fell.") == [("", "bad-warc")]
     assert got("a.warc", b"") == [("", "empty")]
     bomb = answer(gzip.compress(bytes(FREE + 2**24)), TYPE, "Content-Encoding: gzip")
-    assert got("a.warc", record("response", bomb)) == [("1", "bomb")]
+    assert got("a.warc", record("response", bomb)) == [("1", "too-large")]
 
 
 SEED = record("response", answer(gzip.compress(PAGE), TYPE, "Content-Encoding: gzip")) * 2

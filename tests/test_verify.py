@@ -79,6 +79,11 @@ def move_an_edit(article):
     return False
 
 
+def turn_the_title(article):
+    article["title"] = "pay \u202enow"
+    return True
+
+
 def test_what_was_just_published_is_whole(place):
     assert broken(place) == []
     shutil.rmtree(place / "out" / ".state")
@@ -93,6 +98,7 @@ def test_what_was_just_published_is_whole(place):
         (another_hash, "its bytes are not those"),
         (a_shifted_span, "is not valid"),
         (move_an_edit, "do not replay"),
+        (turn_the_title, "nobody sees"),
     ],
 )
 def test_a_changed_record_is_found(place, told, fault):

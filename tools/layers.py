@@ -16,6 +16,7 @@ ORDER = [
     "model",
     "tables",
     "words",
+    "unseen",
     "languages",
     "charsets",
     "read",

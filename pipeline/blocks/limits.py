@@ -10,7 +10,8 @@ import re
 DEEP = 15_000  # open elements
 LONG_TAG = 50_000  # characters
 MANY = 2_000  # attributes of one tag
-TAG = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9-]*)[^<>]*>")
+TAG = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9-]*+)[^<>]*+>")
+NO_TAG = re.compile("<(?!/?[a-z][a-z0-9-]{0,99}>)")  # of what `TAG` leaves
 VOID = frozenset("br hr img input meta link source wbr area base col embed track".split())  # noqa: SIM905
 UNREAD = ("script", "style", "noscript", "template")
 
@@ -52,7 +53,7 @@ def bare(markup: str) -> str:
     for tag in UNREAD:
         markup = _without(markup, f"<{tag}", f"</{tag}")
     markup = _without(markup, "<!--", "--")
-    return TAG.sub(lambda m: f"<{m[1].lower()}>", markup)
+    return NO_TAG.sub("&lt;", TAG.sub(lambda m: f"<{m[1].lower()}>", markup))
 
 
 def _without(markup: str, start: str, end: str) -> str:

@@ -26,7 +26,8 @@ def language(text: str) -> str | None:
         return None
     if plain < letters / 2:
         return OTHER
-    fits = identify(look)
+    if not (fits := identify(look)):  # letters, and no words
+        return None
     best = fits[0]
     english = next(f for f in fits if f.language.name == "en")
     if best.language.name == "en":

@@ -9,14 +9,14 @@ from .english import COSTING, NO_VERB, NOT_PLURAL, TO_VERBS
 from .tokens import SHARE, Words
 
 # 54% forecast prices would stay; 7%, consult more than three; 90% converts to heat
-SHARE_VERB = re.compile(r"#,?R*(?:[nBEJ](?=[XDS]|R*TB|[JnNP]{0,3}A|JI)|E(?!I)|B|(?<=#)N(?=I))")
+SHARE_VERB = re.compile(r"#,?R{0,9}(?:[nBEJ](?=[XDS]|R{0,9}TB|[JnNP]{0,3}A|JI)|E(?!I)|B|(?<=#)N(?=I))")
 FINITE = re.compile(r"(?<=[NP])R?B(?=D)")  # the mill also reset its price
 # firms plan to; people contract flu every day; bakers (40%) sleep
 SUBJECT_VERB = re.compile(
-    r"(?<=[NXP])R*[nBJ](?=[TIDXSWRJPNnQ#])|(?<=[NX])n$|(?<=n)N(?=[XJ])|(?<=\))R*[nBJ](?=[TIDXSWRJPNnQ])|R*B"
+    r"(?<=[NXP])R{0,9}[nBJ](?=[TIDXSWRJPNnQ#])|(?<=[NX])n$|(?<=n)N(?=[XJ])|(?<=\))R{0,9}[nBJ](?=[TIDXSWRJPNnQ])|R{0,9}B"
 )
 SPENT_VERB = re.compile(r"(?<=[nNPX])R?E(?=[IDR#])")  # sales increased by 5%
-RELATIVE_VERB = re.compile(r"WR*[nB](?=[CDIXTJS])|(?<=[NP])RE(?=I)")  # firms that use or are; people actually abided by
+RELATIVE_VERB = re.compile(r"WR{0,9}[nB](?=[CDIXTJS])|(?<=[NP])RE(?=I)")  # firms that use or are; people actually abided by
 COMPLEMENT_VERB = re.compile(r"(?<=[NP])[nB](?=X[VA])")  # 51% of bakers report they have
 PARTICIPLE = re.compile(r"(?<=[NP])V(?=R?V)|(?<=o)V(?=[JnNP])")  # the bakers surveyed said; $5 of baked goods
 ATTRIBUTES = word_set("owned held controlled based off")  # its 86 pct owned affiliate

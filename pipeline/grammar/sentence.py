@@ -16,7 +16,7 @@ Range = tuple[int, int]  # words of a sentence, half-open
 
 # the next four years; polled U.K. firms; startup and enterprise CTOs; the bakers' monthly survey; they; those
 NOUN_PHRASE = re.compile(
-    r"D*Q*(?:R(?=[JE]))?(?:J[C,](?=J+[nN])|nC(?=[nJP]+[NP])|[JnPQK]|(?<=K)R(?=J)|N(?=[nNPJK])|(?<![nNPX])[GE](?=[JnNPQ])|\([nNP]\)(?=[JnNP]))*[nNP]"
+    r"D{0,9}+Q{0,9}+(?:R(?=[JE]))?(?:J[C,](?=J{1,9}[nN])|nC(?=[nJP]{1,9}[NP])|[JnPQK]|(?<=K)R(?=J)|N(?=[nNPJK])|(?<![nNPX])[GE](?=[JnNPQ])|\([nNP]\)(?=[JnNP])){0,30}[nNP]"
     r"|X|D"
 )
 VERBS = re.compile(r"[VA](?:[RVABEG]|J?T(?=B)|J(?=TB))*")

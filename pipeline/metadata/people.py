@@ -14,8 +14,8 @@ BY = re.compile(
     r"^(?:[^\W\d]+\W+){0,3}?\bby(?:\b\s*:?\s*|(?-i:(?=[A-Z])))|^(?:about the )?authors?\s*:\s*|^(?:words|text|story)\s*:\s*", re.I
 )
 # "Dec 21, 2023 | By Ada Byron"; what stands behind a bar is no name
-MIDDLE = re.compile(r"[|·•–—]\s*[Bb][Yy]\b:?\s+(?=[A-Z])|\d\w*\s+by\s+(?=[A-Z])")
-ASIDE = re.compile(r"\s+[|·•–—-]+\s+")
+MIDDLE = re.compile(r"[|·•–—]\s*[Bb][Yy]\b:?\s+(?=[A-Z])|\b(?=\w*\d)\w+\s+by\s+(?=[A-Z])")
+ASIDE = re.compile(r"(?<!\s)\s+[|·•–—-]+\s+")
 OTHERS = re.compile(
     r"\b(?:reviewed|edited|checked|sponsored|photo\w*|images?|pictures?|powered|translat\w+|illustrat\w+|presented|designed|hosted"
     r"|brought|built|narrated|research\w*|used|followed|sort|filter)\s+by\b",
@@ -23,7 +23,7 @@ OTHERS = re.compile(
 )
 GLUED = re.compile(rf"(?<=[a-zß-ÿ])(?=[A-Z])(?=(?:Published|Updated|Posted|Last)\b|(?i:{MONTH})\s+\d)")
 BETWEEN = re.compile(
-    r"\s*(?:,|;|\band\b|\bund\b|\bet\b|&|\||[()]|\s[-–—•·/]\s|\s[-–—]$|\b(?:on|in|for|at|from|with)\s+(?=\S))\s*"
+    r"(?:(?<!\s)\s+)?(?:,|;|\band\b|\bund\b|\bet\b|&|\||[()]|\s[-–—•·/]\s|\s[-–—]$|\b(?:on|in|for|at|from|with)\s+(?=\S))\s*"
 )
 DATED = re.compile(rf"\b{MONTH}\s+\d.*|\d.*|\b(?:updated|published|posted)\b.*", re.I)
 NOT_A_NAME = re.compile(
@@ -43,7 +43,7 @@ NOT_A_PERSON = re.compile(
 )
 PERSON = re.compile(r"(?:[^\W\d_][\w.’'-]*\s+){1,4}[^\W\d_][\w.’'-]*|[^\W\d_][\w’'-]{2,}")
 DEGREES = re.compile(
-    r"(?:,?\s+\b(?:Ph\.?D|M\.?D|M\.?A|M\.?S|B\.?A|B\.?S|R\.?D\.?N?|MBA|MPH|RN|CPA|CFP|JD|Esq|DVM|DDS)\b\.?)+(?=\s*(?:,|$|and\b))"
+    r"(?:(?:,|(?<![,\s]))\s+\b(?:Ph\.?D|M\.?D|M\.?A|M\.?S|B\.?A|B\.?S|R\.?D\.?N?|MBA|MPH|RN|CPA|CFP|JD|Esq|DVM|DDS)\b\.?)+(?=\s*(?:,|$|and\b))"
 )
 NAME_LIMIT = 60  # characters
 TEAM_WORDS = 5

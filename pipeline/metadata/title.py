@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-SEPARATOR = re.compile(r"\s+(?:[|·•»«:–—-]|::)+\s+|\s*[|»]\s*")
+SEPARATOR = re.compile(r"(?<!\s)\s+[|·•»«:–—-]+\s+|(?:(?<!\s)\s+)?[|»]\s*")
 BARS = frozenset("|·•»«") | {"::"}
 WORD = re.compile(r"[^\W_]+")
 SITE_WORDS = 5  # a part behind a bar that is no longer than this is taken for the name of a site

@@ -18,7 +18,7 @@ YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 BEGINS = word_set(
     "the in of at among its their these those our all and but with for from after only just another other when as if"
 )
-NAME = re.compile(r"(?P<name>[A-Z][\w&.]*)\s$")
+NAME = re.compile(r"(?P<name>[A-Z][\w&.]{0,60})\s$")
 RANGED = re.compile(r"[-–—]|\s(?:to|and|or|bis|und|oder)\s")  # what parts the ends of a range
 NOT_ALONE = re.compile(r"[^\W_]|[%/:\]=+_]|[.,]\d|-(?!strong)[^\W_]")  # behind a number that is part of something longer
 

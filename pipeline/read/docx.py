@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator
 from functools import partial
 
 from pipeline.model import Raw
 
+from .archives import opened_zip
 from .markup import Name, Parser
 from .source import Source, Stop, damage
 
@@ -22,7 +22,7 @@ SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\N{NON-BREAKING 
 def read_docx(source: Source) -> Iterator[Raw]:
     """One article. Text that was deleted with changes tracked is not in it, text that was inserted is."""
     try:
-        archive = zipfile.ZipFile(source.held())
+        archive = opened_zip(source)
         opener = partial(archive.open, archive.getinfo(PART))
     except Stop:
         raise

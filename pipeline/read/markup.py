@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html.entities import html5
 from typing import Any
 from xml.parsers import expat
@@ -10,7 +10,13 @@ from xml.parsers import expat
 from .source import Stop
 
 DEEPEST = 500  # elements inside each other
+LONG_TAG = 2**20  # bytes of one tag with its attributes
 Name = tuple[str, str]  # namespace, name
+
+
+def _tags(data: bytes) -> Iterator[bytes]:
+    """From each `<` that begins a tag to the next."""
+    return (part for part in data.split(b"<") if part[:1] not in (b"!", b"/"))
 
 
 class Parser:
@@ -24,6 +30,8 @@ class Parser:
 
     def parse(self, data: bytes, charset: str | None = None) -> None:
         """Raises Stop at the first fault."""
+        if any(len(part) > LONG_TAG and part.find(b">") not in range(LONG_TAG) for part in _tags(data)):
+            raise Stop("too-large", f"a tag of it has more than {LONG_TAG:,} bytes")
         parser = expat.ParserCreate(charset, "\n")
         parser.buffer_text = True
         parser.UseForeignDTD(True)  # so that entities nobody declared are told to `_named`; nothing is fetched

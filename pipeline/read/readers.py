@@ -26,19 +26,19 @@ Reader = Callable[[Source], Iterator[Raw | Rejected | Source]]
 
 def read_text(source: Source) -> Iterator[Raw]:
     """Plain text and Markdown: one article."""
-    yield source.raw(source.data(), "text/plain")
+    yield source.raw(media="text/plain", **source.told())
 
 
 def read_html(source: Source) -> Iterator[Raw]:
     """A saved page: one article."""
-    yield source.raw(source.data(), "text/html")
+    yield source.raw(media="text/html", **source.told())
 
 
 def read_unknown(source: Source) -> Iterator[Raw]:
     """Without a known ending: a page if it begins like one, else text."""
-    data = source.data()
-    page = data[:512].lstrip().lower().startswith((b"<!doctype", b"<html"))
-    yield source.raw(data, "text/html" if page else "text/plain")
+    told = source.told()
+    page = told["data"][:512].lstrip().lower().startswith((b"<!doctype", b"<html"))
+    yield source.raw(media="text/html" if page else "text/plain", **told)
 
 
 READERS: dict[str, Reader] = {

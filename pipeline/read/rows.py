@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from pipeline.model import Raw, Rejected
+from pipeline.unseen import LONE, LOST
 
-from .source import MOST, Source, Stop
+from .source import ARTICLE, WHOLE, Source, Stop
 
 TEXT_KEYS = (
     "text",
@@ -34,6 +35,7 @@ META_KEYS = {
     "date_published": "date",
 }
 LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
+PARTS = 1_000_000  # lists and objects in one text of JSON
 DELIMITERS = ",;\t|"
 WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -44,7 +46,10 @@ def read_jsonl(source: Source) -> Iterator[Raw | Rejected]:
         if not line.strip():
             continue
         try:
+            _bounded(line)
             row = json.loads(line)
+        except Stop as stop:
+            yield source.reject(stop.code, stop.reason, line, str(number))
         except (ValueError, RecursionError) as error:
             yield source.reject("bad-json", f"line {number} is not JSON: {error}", line, str(number))
         else:
@@ -53,7 +58,8 @@ def read_jsonl(source: Source) -> Iterator[Raw | Rejected]:
 
 def read_json(source: Source) -> Iterator[Raw | Rejected]:
     """JSON: an article, a list of them, or an object with such a list. The member is the number in the list, from 1."""
-    data = source.data()
+    data = source.data(WHOLE)
+    _bounded(data)
     try:
         whole = json.loads(data)
     except (ValueError, RecursionError) as error:
@@ -67,11 +73,17 @@ def read_json(source: Source) -> Iterator[Raw | Rejected]:
         yield _article(source, row, str(number), json.dumps(row).encode())
 
 
+def _bounded(data: bytes) -> None:
+    """Raises Stop for JSON that would fill the memory: each list and object takes up to a hundred times its brackets."""
+    if data.count(b"[") + data.count(b"{") > PARTS or data.count(b",") > 4 * PARTS:
+        raise Stop("too-many-parts", f"it has more than {PARTS:,} lists and objects, or {4 * PARTS:,} values")
+
+
 def _article(source: Source, row: Any, step: str, data: bytes) -> Raw | Rejected:
     key = _text_key(row)
     if key is None:
         return source.reject("no-text", f"{_called(step)} has none of the fields {', '.join(TEXT_KEYS)}", data, step)
-    text = row[key].encode("utf-8", "surrogatepass")
+    text = LONE.sub(LOST, row[key]).encode()
     return source.raw(text, _media(key, text), step, charset="utf-8", url=_address(row), meta=_meta(row))
 
 
@@ -108,13 +120,32 @@ def read_csv(source: Source) -> Iterator[Raw | Rejected]:
     names, delimiter = max(((_names(head, d), d) for d in DELIMITERS), key=lambda told: bool(set(told[0]) & set(TEXT_KEYS)))
     if not set(names) & set(TEXT_KEYS):
         raise Stop("no-text", f"its first line names none of the fields {', '.join(TEXT_KEYS)}")
-    csv.field_size_limit(MOST)
-    rows = csv.reader(lines, delimiter=delimiter)
+    csv.field_size_limit(ARTICLE)
+    read = Lines(lines)
+    rows = csv.reader(read, delimiter=delimiter)
     try:
         for number, cells in enumerate(filter(any, rows), 1):
+            read.size = 0
             yield _cells(source, dict(zip(names, cells, strict=False)), str(number), charset)
     except csv.Error as error:
         raise Stop("bad-csv", f"line {rows.line_num + 1} cannot be read: {error}") from error
+
+
+class Lines:
+    """The lines of a table. Raises Stop where those of one row are too many."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines, self.size = lines, 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self.size += len(line)
+        if self.size > ARTICLE:
+            raise Stop("too-large", f"a row of it has more than {ARTICLE:,} bytes")
+        return line
 
 
 def _names(head: str, delimiter: str) -> list[str]:
@@ -130,7 +161,7 @@ def _latin(source: Source, start: bytes) -> Iterator[str]:
 
 def _text(source: Source, start: bytes) -> str:
     try:
-        return (start + source.data()).decode("utf-16")
+        return (start + source.data(ARTICLE)).decode("utf-16")
     except UnicodeDecodeError as error:
         raise Stop("bad-csv", f"it begins as UTF-16 and goes on otherwise: {error}") from error
 

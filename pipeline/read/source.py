@@ -13,15 +13,19 @@ from functools import cached_property
 from typing import Any, BinaryIO, Protocol, cast
 from urllib.parse import quote_from_bytes
 
-from pipeline.model import Raw, Rejected
+from pipeline.model import Problem, Raw, Rejected
+from pipeline.unseen import escaped, legible
 
 UNREADABLE = "unreadable"  # the code of a rejection that another try may lift
 CHANGED = "it changed while it was read; the next run reads it again"
-MOST = 256 * 2**20  # bytes of one article, and of a member that must be held whole to be read
+ARTICLE = 32 * 2**20  # bytes of one article
+WHOLE = 64 * 2**20  # bytes of a file of many that must be held whole to be read: a mail, a feed, a list in JSON
+MOST = 256 * 2**20  # bytes of an archive that lies in another and must be held whole
 FREE = 64 * 2**20  # bytes that any file may unpack to, all levels together,
 RATIO = 200  # and so many more for each byte of it on disk: text packs 3 to 20 times, a bomb 1,000 times
 DEPTH = 8  # archives inside each other
 CHUNK = 2**20
+LONG = 500  # characters of a reason
 
 
 class Stop(Exception):  # noqa: N818 - no error, an answer
@@ -46,7 +50,7 @@ class Budget:
 
 
 class Readable(Protocol):
-    """What an unpacker gives."""
+    """What an unpacker gives. Where it has `read1`, that gives what comes before damage."""
 
     def read(self, size: int, /) -> bytes: ...
 
@@ -56,15 +60,17 @@ class Unpacked(io.RawIOBase):
 
     def __init__(self, opener: Callable[[], Readable], budget: Budget, code: str) -> None:
         self._opener, self._budget, self._code = opener, budget, code
-        self._inner: Readable | None = None
+        self._read: Callable[[int], bytes] | None = None
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any, /) -> int:
         try:
-            self._inner = self._inner or self._opener()
-            data = self._inner.read(min(len(buffer), CHUNK))
+            if self._read is None:
+                inner = self._opener()
+                self._read = getattr(inner, "read1", inner.read)
+            data = self._read(min(len(buffer), CHUNK))
         except Stop:
             raise
         except Exception as error:
@@ -77,6 +83,11 @@ class Unpacked(io.RawIOBase):
 def damage(code: str, error: Exception) -> Stop:
     """What an unpacker complains of, as a Stop."""
     return Stop(code, f"it is damaged, cut off, or packed in a way that is not known here: {error or type(error).__name__}")
+
+
+def cut_off(stop: Stop) -> Problem:
+    """What is said of an article of which only the beginning could be read."""
+    return Problem(stage="read", code="cut-off", message=f"only its beginning could be read: {stop.reason}"[:LONG])
 
 
 class Watched(io.RawIOBase):
@@ -134,28 +145,42 @@ class Source:
         """Bytes that are in memory already."""
         return cls(path, name, io.BytesIO(data), Budget(len(data)))
 
-    def data(self) -> bytes:
-        """All its bytes. Raises Stop where they are too many or cannot be unpacked."""
-        parts, size = [], 0
-        while part := self.stream.read(CHUNK):
-            parts.append(part)
+    def data(self, most: int | None = None) -> bytes:
+        """All its bytes; no more than those of an article, where nothing else is said. Raises Stop where it cannot be read."""
+        return b"".join(self._parts(most or ARTICLE))
+
+    def told(self) -> dict[str, Any]:
+        """Its bytes as `raw` takes them; of what is damaged or cut off, those before the damage, with a problem."""
+        parts: list[bytes] = []
+        try:
+            for part in self._parts(ARTICLE):
+                parts.append(part)
+        except Stop as stop:
+            if not any(parts) or not stop.code.startswith("bad-"):
+                raise
+            return {"data": b"".join(parts), "problems": (cut_off(stop),)}
+        return {"data": b"".join(parts)}
+
+    def _parts(self, most: int) -> Iterator[bytes]:
+        size = 0
+        while part := self.stream.read1(CHUNK):  # type: ignore[attr-defined]  # it is a BufferedReader or BytesIO
+            yield part
             size += len(part)
-            if size > MOST:
-                raise Stop("too-large", f"it has more than {MOST:,} bytes")
-        return b"".join(parts)
+            if size > most:
+                raise Stop("too-large", f"it has more than {most:,} bytes")
 
     def lines(self, start: bytes = b"") -> Iterator[bytes]:
         """Its lines, one at a time; `start` was read already. Raises Stop at one that is too long."""
-        while line := start + (b"" if start.endswith(b"\n") else self.stream.readline(MOST + 1)):
+        while line := start + (b"" if start.endswith(b"\n") else self.stream.readline(ARTICLE + 1)):
             start = b""
-            if len(line) > MOST:
-                raise Stop("too-large", f"a line of it has more than {MOST:,} bytes")
+            if len(line) > ARTICLE:
+                raise Stop("too-large", f"a line of it has more than {ARTICLE:,} bytes")
             yield line
 
     def held(self) -> BinaryIO:
         """Its bytes where any of them can be reached."""
         if not self.stream.seekable():
-            self.stream = io.BytesIO(self.data())
+            self.stream = io.BytesIO(self.data(MOST))
         return self.stream
 
     def inside(self, name: str | bytes, opener: Callable[[], Readable], code: str) -> Source:
@@ -164,6 +189,10 @@ class Source:
         member = self.way(self._unique(called.replace("!", "%21")))
         stream = cast(BinaryIO, io.BufferedReader(Unpacked(opener, self.budget, code)))
         return Source(self.path, called, stream, self.budget, member, self.depth + 1, self)
+
+    def part(self, step: str) -> Source:
+        """One of many in it, read with it."""
+        return Source(self.path, self.name, self.stream, self.budget, self.way(step), self.depth, self)
 
     def way(self, step: str) -> str:
         """The name of a member of it, from the file on disk on."""
@@ -187,7 +216,7 @@ class Source:
         """What cannot be read of it; without data, it is the whole."""
         digest = self.digest if data is None else hashlib.sha256(data).hexdigest()
         member = self.way(step) if step else self.member
-        return Rejected(path=self.path, member=member, sha256=digest, code=code, reason=reason)
+        return Rejected(path=self.path, member=member, sha256=digest, code=code, reason=legible(reason[:LONG]))
 
     @cached_property
     def digest(self) -> str:
@@ -208,10 +237,10 @@ class Source:
 
 
 def plain_name(name: str | bytes) -> str:
-    """A name with `/`; bytes that are not UTF-8 are percent-escaped."""
+    """A name with `/`; percent-escaped are its bytes where they are not UTF-8, else the characters that nobody sees."""
     data = name if isinstance(name, bytes) else os.fsencode(name)
     try:
-        return data.decode("utf-8")
+        return escaped(data.decode("utf-8"))
     except UnicodeDecodeError:
         return quote_from_bytes(data, safe="/ ")
 

@@ -11,13 +11,14 @@ from typing import Any, BinaryIO
 
 from pipeline.model import Raw, Rejected
 
-from .source import Readable, Source, Stop, Unpacked
+from .source import Readable, Source, Stop, Unpacked, cut_off
 
 TYPES = ("text/html", "application/xhtml+xml", "text/plain")
 CHARSET = re.compile(r"""charset\s{0,9}=\s{0,9}["']?([\w.:-]{1,40})""", re.I)
 CHUNK_SIZE = re.compile(rb"\s{0,9}([0-9a-fA-F]{1,8})\s{0,9}(?:;[^\n]{0,999})?\r?\n")
 LONGEST, MOST_LINES = 2**16, 1000  # bytes of a line in a head, and lines
 Headers = dict[str, str]
+Told = dict[str, Any]  # as `Source.told` has it
 
 
 class Body:
@@ -41,7 +42,7 @@ class Body:
 
 
 def read_warc(source: Source) -> Iterator[Raw | Rejected]:
-    """The member is the number of the record, from 1. Records about the crawl, and answers that are no text, are no articles."""
+    """The member is the number of the record, from 1. Requests, and records about the crawl, are no articles."""
     number = 0
     while True:
         stray = _to_next(source.stream)
@@ -96,8 +97,10 @@ def _record(member: Source, headers: Headers) -> Iterator[Raw | Rejected]:
     try:
         if kind == "response" and (not url or url.lower().startswith("http")):
             yield from _answer(member, url)
-        elif kind in ("resource", "conversion") and _type(declared) in TYPES and not (url or "").startswith("metadata:"):
-            yield member.raw(member.data(), _type(declared), charset=_charset(declared), url=url)
+        elif kind in ("resource", "conversion") and not (url or "").startswith("metadata:"):
+            if _type(declared) not in TYPES:
+                raise Stop("not-text", f"it is {_type(declared)[:80] or 'of a type that nothing says'}")
+            yield member.raw(media=_type(declared), charset=_charset(declared), url=url, **member.told())
     except Stop as stop:
         yield member.reject(stop.code, stop.reason)
 
@@ -110,13 +113,13 @@ def _answer(member: Source, url: str | None) -> Iterator[Raw | Rejected]:
     headers = _headers(member.stream)
     declared = headers.get("content-type", "")
     if declared and _type(declared) not in TYPES:
-        return
+        raise Stop("not-text", f"the server answered with {_type(declared)[:80]}")
     if not status.startswith("2"):
         raise Stop("http-error", f"the server answered {status}, not with the page")
-    data = _plain(member, _unchunked(member.data(), headers), headers)
-    if not declared and not data[:512].lstrip().lower().startswith((b"<!doctype html", b"<html")):
-        return
-    yield member.raw(data, _type(declared) or "text/html", charset=_charset(declared), url=url)
+    told = _plain(member, _unchunked(member.told(), headers), headers)
+    if not declared and not told["data"][:512].lstrip().lower().startswith((b"<!doctype html", b"<html")):
+        raise Stop("not-text", "the server did not say what it answered with, and it is no page")
+    yield member.raw(media=_type(declared) or "text/html", charset=_charset(declared), url=url, **told)
 
 
 def _type(declared: str) -> str:
@@ -128,31 +131,41 @@ def _charset(declared: str) -> str | None:
     return found[1] if found else None
 
 
-def _unchunked(data: bytes, headers: Headers) -> bytes:
+def _unchunked(told: Told, headers: Headers) -> Told:
     """The body without the sizes of its chunks. Some crawlers take them out, and leave the header."""
+    data: bytes = told["data"]
     if "chunked" not in headers.get("transfer-encoding", "").lower() or not CHUNK_SIZE.match(data):
-        return data
+        return told
     parts: list[bytes] = []
     at = 0
     while size := CHUNK_SIZE.match(data, at):
         length, start = int(size[1], 16), size.end()
         if not length:
-            return b"".join(parts)
+            return told | {"data": b"".join(parts)}
         parts.append(data[start : start + length])
         at = start + length
         if at > len(data):
-            raise Stop("bad-warc", f"the answer is cut off: {at - len(data):,} bytes of its last chunk are missing")
+            stop = Stop("bad-warc", f"the answer is cut off: {at - len(data):,} bytes of its last chunk are missing")
+            return _kept(b"".join(parts), stop)
         at += 2 if data[at : at + 2] == b"\r\n" else data[at : at + 1] == b"\n"
     if data[at:].strip():
-        raise Stop("bad-warc", "the chunks of the answer are damaged")
-    return b"".join(parts)
+        return _kept(b"".join(parts), Stop("bad-warc", "the chunks of the answer are damaged"))
+    return told | {"data": b"".join(parts)}
 
 
-def _plain(member: Source, data: bytes, headers: Headers) -> bytes:
+def _kept(data: bytes, stop: Stop) -> Told:
+    """What was read of an answer; raises the Stop where that is nothing."""
+    if not data:
+        raise stop
+    return {"data": data, "problems": (cut_off(stop),)}
+
+
+def _plain(member: Source, told: Told, headers: Headers) -> Told:
     """The body as the page it is. Some crawlers unpack it, and leave the header."""
+    data: bytes = told["data"]
     encoding = headers.get("content-encoding", "").strip().lower()
     if encoding in ("", "identity") or data[:512].lstrip()[:1] == b"<":
-        return data
+        return told
     unpackers: dict[str, Callable[[], Readable]] = {
         "gzip": lambda: gzip.GzipFile(fileobj=io.BytesIO(data)),
         "x-gzip": lambda: gzip.GzipFile(fileobj=io.BytesIO(data)),
@@ -161,9 +174,9 @@ def _plain(member: Source, data: bytes, headers: Headers) -> bytes:
     if encoding not in unpackers:
         raise Stop("bad-warc", f"the answer is packed as {encoding[:40]}, which is not read here")
     if encoding.endswith("gzip") and data[:2] != b"\x1f\x8b":
-        return data
+        return told
     stream: Any = io.BufferedReader(Unpacked(unpackers[encoding], member.budget, "bad-warc"))
-    return Source(member.path, member.name, stream, member.budget, member.member, parent=member).data()
+    return told | Source(member.path, member.name, stream, member.budget, member.member, parent=member).told()
 
 
 class Deflated:

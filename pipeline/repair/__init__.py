@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
 from ..model import Problem, Repaired
+from .controls import without_controls
 from .edits import Change, apply, compose, difference, recorded
 from .evidence import Evidence, words
 from .judge import verdict
@@ -23,8 +25,10 @@ from .pairs import TIMES, recurring
 from .readers import CONTROLS
 from .sound import ENTITY
 
+__all__ = ["repair", "without_controls"]
 Finder = Callable[[Evidence], list[Change]]
 ROUNDS = 6  # damage upon damage: each round undoes one layer
+MOST = 100_000  # changes to one text: more than an article of any length needs, and each takes time and memory
 PIECE = 400  # code points that ftfy sees at once
 
 
@@ -53,9 +57,9 @@ def _stage(evidence: Evidence, changes: list[Change], finders: Sequence[Finder])
     for _ in range(ROUNDS):
         before = evidence
         for find in finders:
-            if evidence.sound:
+            if evidence.sound or len(changes) >= MOST:
                 return evidence, changes
-            if new := find(evidence):
+            if new := find(evidence)[: MOST - len(changes)]:
                 changes = compose(changes, new)
                 evidence = Evidence(apply(evidence.text, new), evidence.rules.union(change.rule for change in new))
         if evidence is before:
@@ -134,13 +138,16 @@ def _problems(evidence: Evidence, changes: list[Change]) -> Iterator[Problem]:
         at = text.index("\ufffd")
         message = f"{lost} characters were lost before this text was saved; only another copy has them"
         yield Problem(stage="repair", code="lost-characters", message=message, quote=text[max(0, at - 20) : at + 20])
+    if len(changes) >= MOST:
+        message = f"the text is damaged in more than {MOST:,} places; those beyond are left as they are"
+        yield Problem(stage="repair", code="too-much-damage", message=message)
     if controls := CONTROLS.findall(evidence.beyond) and CONTROLS.findall(text):
         message = f"{len(controls)} control characters are left of bytes that no charset explains"
         yield Problem(stage="repair", code="control-characters", message=message, quote=controls[0])
     if changes and evidence.latin:
-        words = [c.after for c in changes if c.after and any("\u3041" <= x <= "\ud7a3" for x in c.after)]
-        for word in dict.fromkeys(words):
-            message = f"a word in a foreign script, in {words.count(word)} places of a Latin text: it may stand for another word"
+        words = Counter(c.after for c in changes if c.after and any("\u3041" <= x <= "\ud7a3" for x in c.after))
+        for word, places in words.items():
+            message = f"a word in a foreign script, in {places} places of a Latin text: it may stand for another word"
             yield Problem(stage="repair", code="foreign-word", message=message, quote=word)
 
 

@@ -49,6 +49,8 @@ def compose(first: list[Change], second: list[Change]) -> list[Change]:
     >>> compose([Change(0, 2, "b", "x")], [Change(0, 2, "d", "y")])
     [Change(start=0, end=3, after='d', rule='x, y', inferred=False, confidence=1.0)]
     """
+    if not first:
+        return second
     out: list[Change] = []
     shift = 0  # what to add to an offset between the rounds to have it in the first text
     for group in _touching(first, second):

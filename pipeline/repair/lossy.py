@@ -132,7 +132,9 @@ def lost_words(evidence: Evidence) -> list[Change]:
     text = evidence.text
     if "\ufffd" not in text:
         return []
-    broken = [word for word in re.finditer(r"\w*\ufffd\w+|\w+\ufffd", text) if len(word[0]) > 3 and word[0].count("\ufffd") == 1]
+    broken = [
+        word for word in re.finditer(r"\b\w++\ufffd\w*|\ufffd\w+", text) if len(word[0]) > 3 and word[0].count("\ufffd") == 1
+    ]
     own = known_letters(word for word in re.findall(r"\w+", text) if not word.isascii()) if broken else {}
     out = []
     for word in broken:

@@ -16,15 +16,15 @@ PACKAGE = Path(__file__).parents[1]
 # The modules that a stage is made of, with all that they import: tests/test_state.py holds this to the imports.
 STAGES = {
     "prepare": (
-        "model", "tables", "languages", "charsets", "read", "decode", "blocks", "repair", "sentences", "furniture",
+        "model", "tables", "unseen", "languages", "charsets", "read", "decode", "blocks", "repair", "sentences", "furniture",
         "forest", "maintext", "pages", "metadata", "words", "fingerprint", "run",
     ),
     "cluster": (
         "tables", "forest", "pages", "words", "fingerprint", "shelf", "shapes", "measures", "compare", "linkage", "cluster",
     ),
     "finish": (
-        "model", "tables", "languages", "repair", "align", "forest", "collate", "sentences", "grammar", "terms", "quantities",
-        "stats", "write", "run", "update",
+        "model", "tables", "unseen", "languages", "repair", "align", "forest", "collate", "sentences", "grammar", "terms",
+        "quantities", "stats", "write", "run", "update",
     ),
 }  # fmt: skip
 LIBRARIES = (

@@ -21,8 +21,8 @@ _ARTICLE = r"(?:der|die|das|des|den|dem|aller|von|unter|ihrer|seiner|unserer|ein
 _NOUN = r"[A-ZÄÖÜ][\wäöüß-]{1,40}"
 # der deutschen Bäcker und Müller; die Umsätze des Unternehmens
 _PHRASE = (
-    rf"(?:[a-zäöüß]+(?:en|er|e|es|em)\s){{0,2}}{_NOUN}"
-    rf"(?:\s(?:und|oder)\s{_NOUN}|\s(?:der|des|von|in|im)\s(?:[a-zäöüß]+\s)?{_NOUN}){{0,2}}"
+    rf"(?:[a-zäöüß]{{1,40}}(?:en|er|e|es|em)\s){{0,2}}{_NOUN}"
+    rf"(?:\s(?:und|oder)\s{_NOUN}|\s(?:der|des|von|in|im)\s(?:[a-zäöüß]{{1,40}}\s)?{_NOUN}){{0,2}}"
 )
 # the number given again in brackets: die Hälfte (48 Prozent) der Kunden
 WHOLE = re.compile(rf"(?:\s\([\d,.]{{1,8}}\s?(?:%|Prozent)\)|\))?\s(?:{_ARTICLE}\s){{0,2}}(?P<who>{_PHRASE}|[Bb]efragten)")
@@ -134,7 +134,7 @@ def _claim(text: str, start: int, end: int) -> Place | None:
 def _edge(text: str, start: int, end: int) -> int:
     """Where the comparing words before a number begin."""
     edge = re.search(
-        r"(?:\b(?:mehr|weniger|als|rund|etwa|fast|knapp|gut|über|unter|mindestens|bis|zu|nur|die)\s)+$",
+        r"(?:\b(?:mehr|weniger|als|rund|etwa|fast|knapp|gut|über|unter|mindestens|bis|zu|nur|die)\s){1,6}$",
         text[max(start, end - 40) : end],
         re.I,
     )

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from pipeline.engine import Size
 from pipeline.model import Document, Raw, Rejected
 from pipeline.read import UNREADABLE, Found, read_file
 from pipeline.state import Input, State, Work, pack
@@ -30,8 +31,10 @@ def gather(found: Sequence[Found], means: Means, version: bytes) -> None:
     known = state.inputs.files()
     changed = [each for each in found if not each.stamp or known.get(each.path) != (each.stamp, version)]
     state.inputs.forget(known.keys() - {each.path for each in found})
+    if changed:
+        import pipeline.run  # noqa: F401 - here, so that no worker has to
     inputs: list[Input] = []
-    tasks = means.engine.map(_worked, _tasks(changed, state, version), lost=_lost)
+    tasks = means.engine.map(_worked, _tasks(changed, state, version), lost=_lost, size=_size)
     for number, (task, work) in enumerate(means.watch.shown(tasks, "reading"), 1):
         if work and task.input.key:
             state.inputs.keep_work(task.input.key, work)
@@ -60,7 +63,8 @@ def _task(item: Raw | Rejected, state: State, version: bytes) -> Task:
     if isinstance(item, Rejected):
         return Task(Input(item.member, bytes.fromhex(item.sha256), None, item.code, item.reason), None, None)
     content = hashlib.sha256(item.data).digest()
-    told = json.dumps([item.media, item.charset, item.url, item.meta], sort_keys=True)
+    problems = [problem.model_dump() for problem in item.problems]
+    told = json.dumps([item.media, item.charset, item.url, item.meta, problems], sort_keys=True)
     key = hashlib.sha256(version + content + told.encode()).digest()[:16]
     return Task(Input(item.member, content, key), None if state.inputs.is_known(key) else item, None)
 
@@ -80,7 +84,11 @@ def _packed(done: Document | Rejected) -> Work:
     return Work(done.id, pack(done), done.sketch)
 
 
-def _lost(task: Task) -> tuple[Task, Work | None]:
+def _lost(task: Task, code: str) -> tuple[Task, Work | None]:
     from pipeline.run import lost
 
-    return task._replace(raw=None), _packed(lost(task.raw)) if task.raw else None
+    return task._replace(raw=None), _packed(lost(task.raw, code)) if task.raw else None
+
+
+def _size(task: Task) -> Size:
+    return Size(1, len(task.raw.data)) if task.raw else Size(0)

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import NamedTuple
 
-from pipeline.collate import Entry, Lexicon, foreign
-from pipeline.model import Article, Related
-from pipeline.run import collated, finish, give_up
+from pipeline.collate import Collation, Entry, Lexicon, foreign
+from pipeline.engine import Size
+from pipeline.model import Article, Document, Related
+from pipeline.run import collated, finish, uncollated, unfinished
 from pipeline.state import Lexeme, Witness, offers, unpack
 from pipeline.write import article_bytes
 
@@ -46,10 +47,19 @@ class Made(NamedTuple):
 
 def make(making: Making) -> Made:
     """Collate and finish one article."""
-    documents = [
-        unpack(body, path=w.path, member=w.member, sha256=w.sha256.hex(), id_=w.document) for body, w in making.documents
-    ]
-    told = collated(documents)
+    return _made(making, collated(_documents(making)), finish)
+
+
+def make_less(making: Making, code: str) -> Made:
+    """What can be made of an article that took too much of a worker: one witness stands for it, without facts."""
+    return _made(making, uncollated(_documents(making), code), lambda told, lexicon: unfinished(told, code))
+
+
+def _documents(making: Making) -> list[Document]:
+    return [unpack(body, path=w.path, member=w.member, sha256=w.sha256.hex(), id_=w.document) for body, w in making.documents]
+
+
+def _made(making: Making, told: Collation, finish: Callable[[Collation, Lexicon], Article]) -> Made:
     learned = tuple((s.before, s.after, s.agreeing) for s in told.substitutions if s.status == "applied")
     tokens = tuple(sorted(set(foreign(told.text))))
     if tokens and making.lexicon is None:
@@ -73,7 +83,7 @@ def publish(plan: Plan, means: Means) -> bool:
     before = set(plan.before.values())
     known = published.articles(plan.keys)
     changed = [i for i, key in plan.keys.items() if i not in known or known[i].key != key or i in missing]
-    for made in _batches(means.watch.shown(_made(plan, changed, None, means), "collating")):
+    for made in _batches(means.watch.shown(_all_made(plan, changed, None, means), "collating")):
         for each in made:
             published.learn(each.id, plan.turn, each.learned, each.tokens)
         _write([each for each in made if each.data], plan, "", means)
@@ -84,13 +94,13 @@ def publish(plan: Plan, means: Means) -> bool:
     told = {i: offers(tokens, lexicon) for i, tokens in published.tokens().items()}
     waiting = [i for i, known in published.articles(told).items() if known.key is None or known.offers != told[i]]
     here = [i for i in waiting if i in plan.keys]
-    for made in _batches(means.watch.shown(_made(plan, here, told, means), "finishing")):
+    for made in _batches(means.watch.shown(_all_made(plan, here, told, means), "finishing")):
         for each in made:
             _write([each], plan, told[each.id], means)
     return here == waiting
 
 
-def _made(plan: Plan, ids: list[str], told: Mapping[str, str] | None, means: Means) -> Iterator[Made]:
+def _all_made(plan: Plan, ids: list[str], told: Mapping[str, str] | None, means: Means) -> Iterator[Made]:
     """These articles, made on the engine, in this order; the documents of one article at a time are read."""
     makings = (
         Making(
@@ -101,7 +111,11 @@ def _made(plan: Plan, ids: list[str], told: Mapping[str, str] | None, means: Mea
         )
         for id_ in ids
     )
-    return means.engine.map(make, makings, lost=give_up)
+    return means.engine.map(make, makings, lost=make_less, size=_size)
+
+
+def _size(making: Making) -> Size:
+    return Size(len(making.documents), sum(len(body) for body, _ in making.documents))
 
 
 def _write(made: list[Made], plan: Plan, told: str, means: Means) -> None:

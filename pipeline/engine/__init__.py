@@ -1,0 +1,189 @@
+"""How work is spread: an engine maps a function over items and yields the results in the order of the items.
+
+`Serial` stays in this process. `Pool` uses worker processes, always: an item that takes too much of the machine, or kills its
+worker, costs itself only. The items of its batch are tried again, each in a process of its own; the one that fails again is
+answered by `lost`, which is told why.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from multiprocessing.connection import wait
+from typing import Any, Protocol, TypeVar
+
+from .limits import DIED, REASONS, TOO_MUCH, TOO_SLOW, Limits, Size, why
+from .worker import Worker
+
+__all__ = ["DIED", "REASONS", "TOO_MUCH", "TOO_SLOW", "Engine", "Limits", "Pool", "Serial", "Size"]
+A = TypeVar("A")
+B = TypeVar("B")
+
+BATCH, HEAVY = 8, 2**20  # items and bytes that a message to a worker carries
+TWO = 2  # batches that a worker has, so that it need not wait for the next
+AHEAD = 8  # batches for each worker that are under way, so that a slow one stops no other,
+HELD = 64 * 2**20  # while they have no more bytes than this
+
+
+class Engine(Protocol):
+    """Maps over partitions. Results come in the order of the items, whatever the number of workers."""
+
+    def map(
+        self, function: Callable[[A], B], items: Iterable[A], *, lost: Callable[[A, str], B], size: Callable[[A], Size] = ...
+    ) -> Iterator[B]:
+        """`function(item)` for every item; `lost(item, code)` for an item that took too much twice. `size` says how much work an
+        item is; one of no documents is no work, and is answered in this process."""
+
+
+def one(_: Any) -> Size:
+    """An item is one small document."""
+    return Size()
+
+
+class Serial:
+    """Everything in this process, one item after the other. Only lack of memory is answered for an item."""
+
+    def map(
+        self, function: Callable[[A], B], items: Iterable[A], *, lost: Callable[[A, str], B], size: Callable[[A], Size] = one
+    ) -> Iterator[B]:
+        """`function(item)` for every item."""
+        for item in items:
+            try:
+                result = function(item)
+            except MemoryError:
+                result = lost(item, TOO_MUCH)
+            yield result
+
+
+class Pool:
+    """Worker processes, by default as many as there are processors. They have ended when the iterator ends."""
+
+    def __init__(self, workers: int | None = None, limits: Limits = Limits()) -> None:  # noqa: B008 - frozen
+        self.workers, self.limits = workers or os.cpu_count() or 1, limits
+
+    def map(
+        self, function: Callable[[A], B], items: Iterable[A], *, lost: Callable[[A, str], B], size: Callable[[A], Size] = one
+    ) -> Iterator[B]:
+        """`function(item)` for every item, in order."""
+        crew = Crew(self, function, lost)
+        try:
+            yield from crew.results(_batches(items, size))
+        finally:
+            crew.end()
+
+
+class Batch:
+    """Items on their way, those that are work, and the results; None while some are missing."""
+
+    def __init__(self, items: list[Any], sizes: list[Size]) -> None:
+        self.items, self.sizes = items, sizes
+        self.work = [i for i, size in enumerate(sizes) if size.documents]
+        self.bytes = sum(size.bytes for size in sizes)
+        self.results: list[Any] | None = None
+
+
+class Crew:
+    """The workers of one map."""
+
+    def __init__(self, pool: Pool, function: Callable[[Any], Any], lost: Callable[[Any, str], Any]) -> None:
+        self._most, self._limits, self._function, self._lost = pool.workers, pool.limits, function, lost
+        self._workers: list[Worker] = []
+        self._unsent: deque[Batch] = deque()
+
+    def results(self, batches: Iterator[Batch]) -> Iterator[Any]:
+        """Of every item, in order."""
+        under_way: deque[Batch] = deque()
+        more = True
+        while more or under_way:
+            while more and self._room(under_way):
+                batch = next(batches, None)
+                if batch is None:
+                    more = False
+                else:
+                    under_way.append(batch)
+                    self._take(batch)
+            while under_way and (done := under_way[0].results) is not None:
+                under_way.popleft()
+                yield from done
+                self._hear(0)
+            if under_way and not (more and self._room(under_way)):
+                self._hear(None)
+
+    def end(self) -> None:
+        """Stop all workers, whatever they do."""
+        for worker in self._workers:
+            worker.end()
+        self._workers.clear()
+
+    def _room(self, under_way: deque[Batch]) -> bool:
+        return len(under_way) < self._most * AHEAD and sum(batch.bytes for batch in under_way) < HELD
+
+    def _take(self, batch: Batch) -> None:
+        if batch.work:
+            self._unsent.append(batch)
+            self._hear(0)
+        else:
+            batch.results = [self._function(item) for item in batch.items]
+
+    def _hear(self, timeout: float | None) -> None:
+        """Take the answers that are there, or wait for one, and hand out what waits."""
+        self._hand_out()
+        by_pipe = {worker.pipe: worker for worker in self._workers if worker.hand}
+        for pipe in wait(by_pipe, timeout) if by_pipe else ():
+            worker = by_pipe[pipe]
+            batch, answer = worker.hand[0], worker.answer()
+            if answer is None:
+                self._bury(worker)
+                answer = [self._alone(batch.items[i], batch.sizes[i].documents) for i in batch.work]
+            else:
+                worker.hand.popleft()
+            self._file(batch, answer)
+        self._hand_out()
+
+    def _hand_out(self) -> None:
+        while self._unsent:
+            worker = min(self._workers, key=lambda worker: len(worker.hand), default=None)
+            if (worker is None or len(worker.hand) >= TWO) and len(self._workers) < self._most:  # few items are work for one
+                worker = Worker(self._function, self._limits)
+                self._workers.append(worker)
+            if worker is None or len(worker.hand) >= TWO:
+                return
+            batch = self._unsent.popleft()
+            worker.hand.append(batch)
+            worker.give([(batch.items[i], batch.sizes[i].documents) for i in batch.work])
+
+    def _bury(self, worker: Worker) -> None:
+        """A worker died: what it had beyond the first batch, others do first."""
+        self._workers.remove(worker)
+        self._unsent.extendleft(reversed(list(islice(worker.hand, 1, None))))
+        worker.end()
+
+    def _alone(self, item: Any, documents: int) -> Any:
+        """The result of an item in a process of its own."""
+        worker = Worker(self._function, self._limits)
+        self._workers.append(worker)  # so that it is stopped should this process be
+        worker.give([(item, documents)])
+        answer = worker.answer()
+        self._workers.remove(worker)
+        code = worker.end()
+        return answer[0] if answer is not None else self._lost(item, why(code))
+
+    def _file(self, batch: Batch, answer: list[Any]) -> None:
+        """Put the answers of the workers where they belong; what is no work is done here."""
+        results = dict(zip(batch.work, answer, strict=True))
+        batch.results = [results[i] if i in results else self._function(item) for i, item in enumerate(batch.items)]
+
+
+def _batches(items: Iterable[A], size: Callable[[A], Size]) -> Iterator[Batch]:
+    batch: list[A] = []
+    sizes: list[Size] = []
+    for item in items:
+        batch.append(item)
+        sizes.append(size(item))
+        if len(batch) == BATCH or sum(each.bytes for each in sizes) >= HEAVY:
+            yield Batch(batch, sizes)
+            batch, sizes = [], []
+    if batch:
+        yield Batch(batch, sizes)
