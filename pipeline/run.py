@@ -22,6 +22,7 @@ from .cluster import Clusters, cluster
 from .collate import Collation, Lexicon, alone, collate, learn, offer, witnesses
 from .decode import binary, decode
 from .engine import REASONS, Engine, Pool, Size
+from .engine.stopwatch import SPENT, at
 from .fingerprint import fingerprint
 from .grammar.gate import language
 from .maintext import main_text
@@ -78,21 +79,29 @@ def _prepare(raw: Raw, problems: tuple[Problem, ...]) -> Document | Rejected:
     if len(raw.data) > LARGEST:
         return _reject(raw, "too-large", f"it has {len(raw.data):,} bytes; {LARGEST:,} are read")
     html = is_page(raw)
-    decoded = decode(raw.data, declared=raw.charset, html=html)
-    source = read_blocks(decoded.text, html=html)
+    with at("decode"):
+        decoded = decode(raw.data, declared=raw.charset, html=html)
+    with at("blocks"):
+        source = read_blocks(decoded.text, html=html)
     if too := _too_much(source):
         return _reject(raw, *too)
-    repaired = without_controls(source.text, repair(source.text))
-    source = reanchor(source, repaired)
-    main = main_text(source)
+    with at("repair"):
+        repaired = without_controls(source.text, repair(source.text))
+        source = reanchor(source, repaired)
+    with at("main text"):
+        main = main_text(source)
+    SPENT["words read"] += source.characters.words
     if not main.text:
         return _reject(raw, main.problems[0].code, main.problems[0].message)
     if lost := source.characters.words - Characters(main.text).words - sum(r.words for r in main.removed):
         raise AssertionError(f"{lost} words of the source text are neither kept nor removed")
-    found = metadata(source, main, url=raw.url, given=raw.meta)
+    with at("metadata"):
+        found = metadata(source, main, url=raw.url, given=raw.meta)
     digest = hashlib.sha256(raw.data).hexdigest()
     fields = found._asdict()
     page = fields.pop("page")
+    with at("fingerprint"):
+        sketch = fingerprint(main.text) + (page.packed() if page else b"")
     return Document(
         id=digest[:ID_LENGTH],
         path=raw.path,
@@ -107,7 +116,7 @@ def _prepare(raw: Raw, problems: tuple[Problem, ...]) -> Document | Rejected:
         edits=repaired.edits,
         removed=main.removed,
         problems=(*problems, *decoded.problems, *repaired.problems, *main.problems),
-        sketch=fingerprint(main.text) + (page.packed() if page else b""),
+        sketch=sketch,
     )
 
 
@@ -147,7 +156,11 @@ def facts_of(text: str, code: str) -> Facts:
     if code not in LANGUAGES:
         return _unread(code)
     begins = _beginning(text)
-    facts = Facts(terms=terms(begins), statistics=statistics(begins, code), problems=_unread_from(len(begins), text))
+    with at("terms"):
+        terms_ = terms(begins)
+    with at("statistics"):
+        statistics_ = statistics(begins, code)
+    facts = Facts(terms=terms_, statistics=statistics_, problems=_unread_from(len(begins), text))
     check_spans(text, spans(facts.terms, facts.statistics))
     return facts
 
@@ -155,7 +168,8 @@ def facts_of(text: str, code: str) -> Facts:
 def collated(documents: list[Document]) -> Collation:
     """One group as a collation. A fault of ours costs no other group: then its fullest witness stands for it, with a problem."""
     try:
-        return collate(documents)
+        with at("collate"):
+            return collate(documents)
     except MemoryError:
         raise
     except Exception as error:
@@ -185,7 +199,10 @@ def _fault(stage: str, error: Exception) -> Problem:
 def finish(collation: Collation, lexicon: Lexicon) -> Article:
     """A collated group as the published record. The id is that of its first document."""
     told = offer(collation, lexicon)
-    return _article(told, _facts_or_fault(told.text, told.language or "en"))
+    SPENT["words published"] += len(told.text.split())
+    facts = _facts_or_fault(told.text, told.language or "en")
+    with at("record"):
+        return _article(told, facts)
 
 
 def unfinished(collation: Collation, code: str) -> Article:

@@ -92,3 +92,15 @@ def test_a_damaged_state_is_exit_73_and_rebuild_makes_it_anew(tmp_path):
     done = run("ingest", RAW, "--out", tmp_path)
     assert done.returncode == 73 and "pipeline rebuild" in done.stderr
     assert run("rebuild", RAW, "--out", tmp_path).returncode == 0
+
+
+def test_a_profile_tells_what_each_stage_cost(tmp_path):
+    for workers in (1, 2):
+        done = run("ingest", RAW, "--out", tmp_path / str(workers), "--workers", workers, "--profile", "--json")
+        profile = json.loads(done.stdout)["profile"]
+        spent, articles = profile["cpu_seconds"], list(load(tmp_path / str(workers)))
+        assert all(spent[stage] > 0 for stage in ("decode", "main text", "cluster", "collate", "statistics", "record", "rest"))
+        assert profile["words published"] == sum(len(article.text.split()) for article in articles) <= profile["words read"]
+    shown = run("ingest", RAW, "--out", tmp_path / "shown", "--profile").stdout
+    assert "main text" in shown and "words a CPU s" in shown
+    assert "profile" not in json.loads(run("ingest", RAW, "--out", tmp_path / "shown", "--json").stdout)

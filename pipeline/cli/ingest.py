@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,6 +15,7 @@ from .app import CANNOT_WRITE, HELD, NOTHING, USAGE, AsJson, Out, RawFolder, Wor
 from .watching import watching
 
 if TYPE_CHECKING:
+    from pipeline.engine.stopwatch import Told
     from pipeline.state import State
     from pipeline.write import Changes
 
@@ -23,15 +24,17 @@ if TYPE_CHECKING:
 def ingest(
     raw: RawFolder = Path("raw"),
     out: Out = Path("processed"),
+    *,
     workers: Workers = 0,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but write.")] = False,
+    profile: Annotated[bool, typer.Option("--profile", help="Tell what each stage cost.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Read what is new in RAW and bring DIR up to date: one clean record per story.
 
     Example: pipeline ingest raw --out processed --workers 2
     """
-    _run(raw, out, workers, as_json, keep=not dry_run)
+    _run(raw, out, workers, as_json, keep=not dry_run, profile=profile)
 
 
 @app.command()
@@ -43,8 +46,11 @@ def rebuild(raw: RawFolder = Path("raw"), out: Out = Path("processed"), workers:
     _run(raw, out, workers, as_json, anew=True)
 
 
-def _run(raw: Path, out: Path, workers: int, as_json: bool, *, keep: bool = True, anew: bool = False) -> None:
+def _run(
+    raw: Path, out: Path, workers: int, as_json: bool, *, keep: bool = True, anew: bool = False, profile: bool = False
+) -> None:
     from pipeline.engine import Pool
+    from pipeline.engine.stopwatch import Profiled
     from pipeline.read import anything, files
     from pipeline.state import Held, Unreadable, writer
     from pipeline.update import Means, update
@@ -52,9 +58,10 @@ def _run(raw: Path, out: Path, workers: int, as_json: bool, *, keep: bool = True
 
     if not anything(raw):
         fail(USAGE, f"There are no articles in {raw}/. Put .txt, .md, .html, .jsonl or .gz files there and run again.")
+    engine = Profiled(Pool(workers or None)) if profile else Pool(workers or None)
     try:
         with writer(out, keep=keep, anew=anew) as state, watching() as watch, recorded(state) as figures:
-            changes = update(files(raw), Means(state, Folder(out, keep=keep), Pool(workers or None), watch))
+            changes = update(files(raw), Means(state, Folder(out, keep=keep), engine, watch))
             figures.update(_figures(state, changes))
             codes = state.inputs.codes()
     except Held as held:
@@ -63,7 +70,7 @@ def _run(raw: Path, out: Path, workers: int, as_json: bool, *, keep: bool = True
         fail(CANNOT_WRITE, str(fault))
     except OSError as error:
         fail(CANNOT_WRITE, f"Cannot write {error.filename or out}: {error.strerror}. What was published before still stands.")
-    _summary(figures, codes, changes, as_json)
+    _summary(figures, codes, changes, as_json, engine.told() if isinstance(engine, Profiled) else None)
     if not figures["articles"]:
         raise typer.Exit(NOTHING)
 
@@ -96,10 +103,30 @@ def _figures(state: State, changes: Changes) -> dict[str, int]:
     return figures | totals | {name: len(ids) for name, ids in changes._asdict().items() if ids}
 
 
-def _summary(told: dict[str, int], codes: dict[str, int], changes: Changes, as_json: bool) -> None:
+def _summary(told: dict[str, int], codes: dict[str, int], changes: Changes, as_json: bool, profile: Told | None) -> None:
     if as_json:
         written = {name: len(ids) for name, ids in changes._asdict().items()}
-        figures = {name.replace(" ", "_"): count for name, count in told.items() if name not in written}
+        figures: dict[str, Any] = {name.replace(" ", "_"): count for name, count in told.items() if name not in written}
+        if profile:
+            figures["profile"] = {
+                "cpu_seconds": {name: round(spent, 4) for name, spent in profile.seconds.items()},
+                **profile.words,
+            }
         typer.echo(json.dumps({**figures, "rejected_by_code": codes, "changes": written}))
         return
     table(told | {f"  rejected: {code}": n for code, n in codes.items()})
+    if profile:
+        _show_profile(profile)
+
+
+def _show_profile(profile: Told) -> None:
+    """CPU seconds of each stage, its share, and the words that went through it, in all and a second."""
+    from rich.console import Console
+    from rich.table import Column, Table
+
+    shown = Table("stage", *(Column(name, justify="right") for name in ("CPU s", "share", "words", "words a CPU s")))
+    whole = sum(profile.seconds.values()) or 1.0
+    for name, spent in profile.seconds.items():
+        words = profile.words_of(name)
+        shown.add_row(name, f"{spent:.2f}", f"{spent / whole:.0%}", f"{words:,}", f"{words / spent:,.0f}" if spent else "")
+    Console().print(shown)

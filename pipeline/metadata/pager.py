@@ -26,7 +26,8 @@ PREVIOUS = re.compile(
 )
 # `Bees of the north - Page 2`, `… (2/3)`, `… (page 2 of 3)`
 IN_TITLE = re.compile(
-    rf"(?<!\W)\W+(?:{WORD} ?(?P<a>\d{{1,2}})(?: ?(?:of|von|de|/) ?(?P<of>\d{{1,2}}))?|\((?P<b>\d{{1,2}})/(?P<to>\d{{1,2}})\))\W*$",
+    rf"(?<!\W)\W+(?:{WORD} ?(?P<a>\d{{1,2}})(?: ?(?:of|von|de|/) ?(?P<of>\d{{1,2}}))?"
+    r"|\((?P<b>\d{1,2})/(?P<to>\d{1,2})\))\W*$",
     re.I,
 )
 TELLING, LETTERS = 3, 14  # words, or bytes, of a title that few articles have

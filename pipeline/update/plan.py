@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from pipeline.cluster import all_keys, cluster, near, shared_keys
 from pipeline.compare import APART, Pair
+from pipeline.engine.stopwatch import at
 from pipeline.model import Related
 from pipeline.run import related
 from pipeline.state import State, Versions, Witness
@@ -56,7 +57,8 @@ def plan(state: State, turn: int, now: Versions, scope: frozenset[str] | None) -
     verified = {pair: Pair.of(json.loads(text)) for pair, text in known.items()}
     sketches = state.inputs.sketches(works)
     everywhere = None if scope is None else Index(state.db).held(shared_keys([sketch for _, sketch in sketches])).counted()
-    clusters = cluster(sketches, verified, everywhere)
+    with at("cluster"):
+        clusters = cluster(sketches, verified, everywhere)
     fresh = {pair: found for pair, found in verified.items() if pair not in known and found.score != APART}
     state.inputs.keep_pairs({pair: json.dumps(found, separators=(",", ":")) for pair, found in fresh.items()}, works)
     state.commit()

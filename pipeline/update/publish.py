@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from pipeline.collate import Collation, Entry, Lexicon, foreign
 from pipeline.engine import Size
+from pipeline.engine.stopwatch import at
 from pipeline.model import Article, Document, Related
 from pipeline.run import collated, finish, uncollated, unfinished
 from pipeline.state import Lexeme, Witness, offers, unpack
@@ -65,7 +66,9 @@ def _made(making: Making, told: Collation, finish: Callable[[Collation, Lexicon]
     if tokens and making.lexicon is None:
         return Made(making.id, b"", learned, tokens, ())
     article = finish(told, making.lexicon or ()).model_copy(update={"id": making.id, "related": making.related})
-    return Made(making.id, article_bytes(article), learned, tokens, _counts(article))
+    with at("record"):
+        data = article_bytes(article)
+    return Made(making.id, data, learned, tokens, _counts(article))
 
 
 def _counts(article: Article) -> tuple[int, ...]:
