@@ -7,10 +7,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from time import process_time
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-if TYPE_CHECKING:
-    from . import Engine, Size
+from . import Engine, Size, one
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -66,7 +65,7 @@ class Profiled:
         self._began, self._before = _used(), dict(SPENT)
 
     def map(
-        self, function: Callable[[A], B], items: Iterable[A], *, lost: Callable[[A, str], B], size: Callable[[A], Size]
+        self, function: Callable[[A], B], items: Iterable[A], *, lost: Callable[[A, str], B], size: Callable[[A], Size] = one
     ) -> Iterator[B]:
         """As the engine does it."""
         for result, spent in self.engine.map(partial(_measured, function), items, lost=partial(_unmeasured, lost), size=size):
