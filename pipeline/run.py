@@ -72,12 +72,8 @@ def _plain(said: Any) -> Any:
 
 
 def _prepare(raw: Raw, problems: tuple[Problem, ...]) -> Document | Rejected:
-    if not raw.data.strip():
-        return _reject(raw, "empty", "there is no text in it")
-    if why := binary(raw.data):
-        return _reject(raw, "binary", f"this is no text: {why}")
-    if len(raw.data) > LARGEST:
-        return _reject(raw, "too-large", f"it has {len(raw.data):,} bytes; {LARGEST:,} are read")
+    if refused := _refused(raw.data):
+        return _reject(raw, *refused)
     html = is_page(raw)
     with at("decode"):
         decoded = decode(raw.data, declared=raw.charset, html=html)
@@ -118,6 +114,17 @@ def _prepare(raw: Raw, problems: tuple[Problem, ...]) -> Document | Rejected:
         problems=(*problems, *decoded.problems, *repaired.problems, *main.problems),
         sketch=sketch,
     )
+
+
+def _refused(data: bytes) -> tuple[str, str] | None:
+    """The code and reason for which bytes are not decoded."""
+    if not data.strip():
+        return "empty", "there is no text in it"
+    if why := binary(data):
+        return "binary", f"this is no text: {why}"
+    if len(data) > LARGEST:
+        return "too-large", f"it has {len(data):,} bytes; {LARGEST:,} are read"
+    return None
 
 
 def _too_much(source: Source) -> tuple[str, str] | None:
