@@ -25,7 +25,7 @@ from .engine import REASONS, Engine, Pool, Size
 from .engine.stopwatch import SPENT, at
 from .fingerprint import fingerprint
 from .grammar.gate import language
-from .maintext import main_text
+from .maintext import MainText, main_text
 from .metadata import metadata
 from .model import Article, Document, Facts, Problem, Raw, Rejected, Related, Statistic, Term, Variant, check_spans, spans
 from .quantities import LANGUAGES
@@ -89,12 +89,10 @@ def _prepare(raw: Raw, problems: tuple[Problem, ...]) -> Document | Rejected:
     SPENT["words read"] += source.characters.words
     if not main.text:
         return _reject(raw, main.problems[0].code, main.problems[0].message)
-    if lost := source.characters.words - Characters(main.text).words - sum(r.words for r in main.removed):
-        raise AssertionError(f"{lost} words of the source text are neither kept nor removed")
+    _account(source, main)
     with at("metadata"):
         found = metadata(source, main, url=raw.url, given=raw.meta)
-    digest = hashlib.sha256(raw.data).hexdigest()
-    fields = found._asdict()
+    digest, fields = hashlib.sha256(raw.data).hexdigest(), found._asdict()
     page = fields.pop("page")
     with at("fingerprint"):
         sketch = fingerprint(main.text) + (page.packed() if page else b"")
@@ -114,6 +112,12 @@ def _prepare(raw: Raw, problems: tuple[Problem, ...]) -> Document | Rejected:
         problems=(*problems, *decoded.problems, *repaired.problems, *main.problems),
         sketch=sketch,
     )
+
+
+def _account(source: Source, main: MainText) -> None:
+    """Words in = words kept + words removed, or it is a fault."""
+    if lost := source.characters.words - Characters(main.text).words - sum(r.words for r in main.removed):
+        raise AssertionError(f"{lost} words of the source text are neither kept nor removed")
 
 
 def _refused(data: bytes) -> tuple[str, str] | None:
