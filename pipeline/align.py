@@ -163,7 +163,8 @@ def _grown(alignment: Alignment, a: list[int], b: list[int]) -> Alignment:
     """The alignment with each difference cut to where the texts begin and end to differ: words of an island that was given up may
     be equal to others beside the difference."""
     more = []
-    for a1, a2, b1, b2 in alignment.differences:
+    for difference in alignment.differences:
+        a1, a2, b1, b2 = difference
         while a1 < a2 and b1 < b2 and a[a2 - 1] == b[b2 - 1]:
             a2, b2 = a2 - 1, b2 - 1
             more.append((a2, b2))
