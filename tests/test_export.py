@@ -12,7 +12,7 @@ import pytest
 from pydantic import create_model
 
 import pipeline
-from pipeline import write
+from pipeline import state, write
 from pipeline.export import DEFAULT, FORMATS, Missing, Unanswerable, Wanted, export, rows
 from pipeline.export.card import features
 from pipeline.export.retrieval import LONGEST, passages
@@ -321,3 +321,42 @@ def test_memory_does_not_grow_with_the_articles(tmp_path):
         command = [sys.executable, "-c", MEASURE, tmp_path / f"{count}", tmp_path / f"to{count}"]
         peaks.append(int(subprocess.run(command, capture_output=True, text=True, check=True).stdout))
     assert peaks[1] - peaks[0] < 8_000, peaks  # kB; the articles have 7 MB, the files 20
+
+
+def run(*args):
+    return subprocess.run(
+        [sys.executable, "-m", "pipeline", "export", *map(str, args)], capture_output=True, text=True, check=False
+    )
+
+
+def test_the_command_exports_and_says_what_to_do(out, tmp_path):
+    told = json.loads(run("--out", out, "--json").stdout)
+    assert (told["articles"], told["run"], told["folder"]) == (3, 1, str(out / "export"))
+    assert told["files"]["statistics.jsonl"]["rows"] == 4 and "README.md" in told["written"]
+    assert "nothing changed" in run("--out", out).stdout
+    part = run(
+        "--out", out, "--to", tmp_path / "de", "--format", "csv, jsonl", "--format", "sqlite", "--where", "language = 'de'"
+    )
+    assert part.returncode == 0 and query(tmp_path / "de", "SELECT id FROM articles") == [("bb",)]
+    for wrong, why in (
+        (("--out", tmp_path / "none"), "pipeline ingest"),
+        (("--out", out, "--where", "language = 'de'"), "--to"),
+        (("--out", out, "--to", out, "--since", "0"), "a folder of its own"),
+        (("--out", out, "--to", tmp_path / "to", "--where", "langage = 'de'"), "The fields are"),
+        (("--out", out, "--format", "xml"), "choose of jsonl"),
+    ):
+        done = run(*wrong)
+        assert done.returncode == 2 and why in done.stderr, (wrong, done.stderr)
+    assert [json.loads(line)["change"] for line in (out / "changes.jsonl").read_text().splitlines()] == ["created"] * 3
+
+
+def test_the_command_tells_what_is_in_its_way(out, tmp_path):
+    (tmp_path / "file").write_text("")
+    done = run("--out", out, "--to", tmp_path / "file")
+    assert done.returncode == 73 and "Cannot write" in done.stderr
+    with state.writer(out):
+        done = run("--out", out)
+    assert done.returncode == 75 and "A run writes to" in done.stderr
+    write.place(out, "bb").write_text("{}")
+    done = run("--out", out)
+    assert done.returncode == 1 and "bb.json is not a valid article" in done.stderr and "pipeline verify" in done.stderr

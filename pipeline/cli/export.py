@@ -41,11 +41,8 @@ def export(
     """
     from pipeline.export import DEFAULT, Wanted
 
-    if to is None and (where is not None or since is not None):
-        fail(
-            USAGE,
-            f"--where and --since choose a part: say with --to which folder it goes to, as {out / 'export'} holds the whole.",
-        )
+    if (where is not None or since is not None) and (to is None or to.resolve() == out.resolve()):
+        fail(USAGE, "--where and --since choose a part of the articles: give it a folder of its own with --to.")
     named = tuple(name.strip() for each in formats for name in each.split(",")) if formats else DEFAULT
     _summary(_exported(out, to or out / "export", Wanted(named, where, since)), to or out / "export", as_json)
 

@@ -107,7 +107,7 @@ LOADING = """
 ## Loading
     pipeline.load("articles.jsonl")                                    # typed records, checked
     datasets.load_dataset(".", "statistics")                           # the columns are those of this file
-    pandas.read_json("statistics.jsonl", lines=True, dtype=False, convert_dates=False)
+    pandas.read_json("statistics.jsonl", lines=True, dtype=False, convert_dates=False, precise_float=True)
     polars.read_ndjson("statistics.jsonl", infer_schema_length=None)
     duckdb.sql("SELECT kind, count(*) FROM 'statistics.parquet' GROUP BY kind")
     [Document(**json.loads(line)) for line in open("retrieval.jsonl")]  # langchain_core.documents

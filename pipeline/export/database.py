@@ -99,7 +99,7 @@ def sqlite(files: Beside, tables: Tables) -> Iterator[Add]:
 
 def _search(db: sqlite3.Connection) -> None:
     """`articles_fts`, an index of words over the articles, which keeps no second copy of their text."""
-    options = "content='articles', tokenize='unicode61 remove_diacritics 2'"
+    options = "content=\"articles\", tokenize='unicode61 remove_diacritics 2'"
     db.execute(f"CREATE VIRTUAL TABLE articles_fts USING fts5 ({', '.join(SEARCHED)}, {options})")
     for order in ("rebuild", "optimize"):
         db.execute("INSERT INTO articles_fts (articles_fts) VALUES (?)", (order,))

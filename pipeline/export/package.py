@@ -36,9 +36,10 @@ def _resource(file: Made, tables: Tables) -> dict[str, Any]:
     told |= {"bytes": file.bytes, "hash": f"sha256:{file.sha256}"}
     table = tables.get(stem)
     if table is None or ending not in ("csv", "jsonl"):
-        return told
-    told |= {"profile": "tabular-data-resource", "format": ending, "encoding": "utf-8", "schema": _schema(table, ending)}
-    return told
+        return told | {"type": "file"}
+    told |= {"format": ending, "encoding": "utf-8", "schema": _schema(table, ending)}
+    # what has JSON Lines is told, but checked as bytes: most readers of packages know no table but CSV
+    return told | ({"profile": "tabular-data-resource"} if ending == "csv" else {"type": "file"})
 
 
 def _schema(table: Table, ending: str) -> dict[str, Any]:
