@@ -354,6 +354,10 @@ def test_the_command_tells_what_is_in_its_way(out, tmp_path):
     (tmp_path / "file").write_text("")
     done = run("--out", out, "--to", tmp_path / "file")
     assert done.returncode == 73 and "Cannot write" in done.stderr
+    whole = ("import resource, sys; from pipeline.cli import main; resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000));"
+             "sys.argv[1:] = ['export', '--format', 'sqlite', '--out', sys.argv[1]]; main()")  # fmt: skip
+    done = subprocess.run([sys.executable, "-c", whole, out], capture_output=True, text=True, check=False)
+    assert done.returncode == 73 and "articles.db" in done.stderr and not list((out / "export").iterdir())
     with state.writer(out):
         done = run("--out", out)
     assert done.returncode == 75 and "A run writes to" in done.stderr

@@ -42,8 +42,6 @@ FORMATS = {
     "parquet": Format(parquet, "articles.parquet"),
 }
 DEFAULT = ("jsonl", "csv", "sqlite", "retrieval", "jsonld")  # what needs no extra
-
-
 CHANGES = "changes.jsonl"
 
 
@@ -80,8 +78,9 @@ def export(processed: Path, folder: Path, wanted: Wanted) -> Exported:
     changes = changed(processed, wanted.since)
     told = tables()
     articles = _chosen(load(processed), wanted, changes, told)
+    formats = {*wanted.formats, *standing(folder)}
     with beside(folder) as files:
-        count, languages = _filled(files, {*wanted.formats, *standing(folder)}, articles, told)
+        count, languages = _filled(files, formats, articles, told)
         if wanted.since is not None:
             files.place(CHANGES).write_text("".join(changes.rows), "utf-8")
             files.rows[CHANGES] = len(changes.rows)

@@ -49,22 +49,21 @@ def _front(made: Sequence[Made], languages: Sequence[str], tables: Tables) -> di
 
 def features(record: Shape, ending: str) -> list[dict[str, Any]]:
     """The columns of a record as `datasets` names them, so that it need not guess them from the first rows."""
-    return [_feature(name, each, ending) for name, each in record.fields.items()]
+    return [{"name": name, **_feature(each, ending)} for name, each in record.fields.items()]
 
 
-def _feature(name: str, each: Shape, ending: str) -> dict[str, Any]:
+def _feature(each: Shape, ending: str) -> dict[str, Any]:
     match each.kind:
         case "record":
-            return {"name": name, "struct": features(each, ending)}
-        case "list" if each.inner.kind == "record":
-            return {"name": name, "list": features(each.inner, ending)}
+            return {"struct": features(each, ending)}
         case "list":
-            return {"name": name, "list": _feature("", each.inner, ending)["dtype"]}
+            inner = _feature(each.inner, ending)
+            return {"list": inner.get("struct") or inner.get("dtype") or inner}
         case "map" if ending == "parquet":
-            return {"name": name, "list": [{"name": "name", "dtype": "string"}, _feature("value", each.inner, ending)]}
+            return {"list": features(Shape("record", fields={"name": Shape("string"), "value": each.inner}), ending)}
         case kind:  # a map of JSON Lines is taken as JSON
             dtypes = {"integer": "int64", "number": "float64", "boolean": "bool"}
-            return {"name": name, "dtype": dtypes.get(kind, "string")}
+            return {"dtype": dtypes.get(kind, "string")}
 
 
 def _yaml(value: Any, indent: str = "") -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -59,12 +59,13 @@ def changed(processed: Path, since: int | None) -> Changed:
     """What was created, updated, merged, split or retired after a run. Raises Unanswerable for a run that has not been."""
     run, ids, rows = 0, set(), []
     file = processed / "changes.jsonl"
-    for text in file.read_text("utf-8").splitlines(keepends=True) if file.is_file() else ():
-        row = json.loads(text)
-        run = row["run"]
-        if since is not None and run > since:
-            ids |= {row["id"], row.get("into", row["id"])}
-            rows.append(text)
+    with file.open(encoding="utf-8") if file.is_file() else nullcontext(()) as lines:
+        for text in lines:
+            row = json.loads(text)
+            run = row["run"]
+            if since is not None and run > since:
+                ids |= {row["id"], row.get("into", row["id"])}
+                rows.append(text)
     if since is not None and since > run:
         raise Unanswerable(f"--since {since}: the last run in {file} is {run}.")
     return Changed(run, frozenset(ids), tuple(rows))

@@ -25,7 +25,9 @@ def _arrow() -> Any:
         import pyarrow
         import pyarrow.parquet
     except ImportError as error:
-        raise Missing("Parquet needs pyarrow: pip install 'article-pipeline[parquet]'.") from error
+        raise Missing(
+            "Parquet files, to make or to renew them, need pyarrow: pip install 'article-pipeline[parquet]'."
+        ) from error
     return pyarrow
 
 

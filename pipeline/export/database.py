@@ -6,6 +6,7 @@ words and a map stay JSON, which SQLite and Datasette can look into.
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -75,26 +76,28 @@ def _declared(column: Column) -> str:
 
 @contextmanager
 def sqlite(files: Beside, tables: Tables) -> Iterator[Add]:
-    """The database, in one transaction. Raises sqlite3.Error where this SQLite has no full-text search."""
-    articles = Relation("articles", tables["articles"].shape)
-    # isolation_level None: the statements below are all that is sent
-    with closing(sqlite3.connect(files.place(NAME), isolation_level=None)) as db:
-        for pragma in BUILD:
-            db.execute(f"PRAGMA {pragma}")
-        db.execute("BEGIN")
-        for relation in articles.all():
-            for statement in relation.create():
-                db.execute(statement)
+    """The database, in one transaction. Raises OSError where it cannot be written, or SQLite has no full-text search."""
+    articles, file = Relation("articles", tables["articles"].shape), files.place(NAME)
+    try:
+        with closing(sqlite3.connect(file, isolation_level=None)) as db:  # nothing is sent but what stands here
+            for pragma in BUILD:
+                db.execute(f"PRAGMA {pragma}")
+            db.execute("BEGIN")
+            for relation in articles.all():
+                for statement in relation.create():
+                    db.execute(statement)
 
-        def add(article: Row) -> None:
-            articles.insert(db, article)
-            files.rows[NAME] += 1
+            def add(article: Row) -> None:
+                articles.insert(db, article)
+                files.rows[NAME] += 1
 
-        yield add
-        _search(db)
-        for name, query in VIEWS.items():
-            db.execute(f"CREATE VIEW {name} AS {query}")
-        db.execute("COMMIT")
+            yield add
+            _search(db)
+            for name, query in VIEWS.items():
+                db.execute(f"CREATE VIEW {name} AS {query}")
+            db.execute("COMMIT")
+    except sqlite3.OperationalError as error:
+        raise OSError(errno.EIO, str(error), str(file)) from error
 
 
 def _search(db: sqlite3.Connection) -> None:

@@ -15,6 +15,7 @@ from pipeline.sentences import sentences
 from .beside import Beside
 from .lines import line
 from .rows import Add, Row, Tables
+from .shape import cells, columns
 
 NAME = "retrieval.jsonl"
 LONGEST = 1000  # code points of a passage: some 250 tokens of English; of Chinese hardly more than the 512 that many models read
@@ -91,15 +92,15 @@ def document(article: Row, passage: Passage, about: dict[str, Any]) -> Row:
 @contextmanager
 def retrieval(files: Beside, tables: Tables) -> Iterator[Add]:
     """One file of documents."""
-    fields = tables["articles"].shape.fields
-    plain = [name for name, each in fields.items() if each.kind not in ("list", "map", "record") and name not in ("id", "text")]
-    joined = [name for name, each in fields.items() if each.kind == "list" and each.inner.kind == "string"]
+    shape = tables["articles"].shape
+    plain = [column for column in columns(shape) if column.flat and column.name not in ("id", "text")]
+    joined = [name for name, each in shape.fields.items() if each.kind == "list" and each.inner.kind == "string"]
     with files.place(NAME).open("w", encoding="utf-8", newline="") as out:
 
         def add(article: Row) -> None:
-            about = {name: article[name] for name in plain} | {name: "; ".join(article[name]) for name in joined}
-            found = passages(article["text"], article["blocks"])
-            rows = [line(document(article, passage, about)) for passage in found]
+            about = dict(zip((column.name for column in plain), cells(article, plain), strict=True))
+            about |= {name: "; ".join(article[name]) for name in joined}
+            rows = [line(document(article, passage, about)) for passage in passages(article["text"], article["blocks"])]
             out.writelines(rows)
             files.rows[NAME] += len(rows)
 
