@@ -15,6 +15,7 @@ import pipeline
 from pipeline import state, write
 from pipeline.export import DEFAULT, FORMATS, Missing, Unanswerable, Wanted, export, rows
 from pipeline.export.card import features
+from pipeline.export.linked import CONTEXT
 from pipeline.export.retrieval import LONGEST, passages
 from pipeline.export.rows import tables
 from pipeline.export.shape import Shape, columns, shape
@@ -162,11 +163,21 @@ def test_linked_data_has_each_fact_at_its_place(out, tmp_path):
     export(out, tmp_path / "to", Wanted(("jsonld",)))
     graph = json.loads((tmp_path / "to" / "articles.jsonld").read_text("utf-8"))["@graph"]
     types = [node["@type"] for node in graph]
-    assert (types.count("schema:Article"), types.count("skos:Concept"), types.count("oa:Annotation")) == (3, 3, 7)
-    for node in (n for n in graph if n["@type"] == "oa:Annotation"):
-        position, words = node["oa:hasTarget"]["oa:hasSelector"]
-        assert TEXT[position["oa:start"] : position["oa:end"]] == words["oa:exact"]
-        assert words["oa:prefix"] + words["oa:exact"] + words["oa:suffix"] in TEXT
+    assert (types.count("Article"), types.count("skos:Concept"), types.count("Annotation")) == (3, 3, 7)
+    assert (graph[0]["headline"], graph[0]["author"][0]["schema:name"]) == ("=SUM(A1)", "Ada Bright")
+    for node in (n for n in graph if n["@type"] == "Annotation"):
+        place, words = node["target"]["selector"]
+        assert TEXT[place["start"] : place["end"]] == words["exact"]
+        assert words["prefix"] + words["exact"] + words["suffix"] in TEXT
+
+
+def test_no_field_is_taken_for_a_word_of_another_vocabulary():
+    def names(shape):
+        for name, each in shape.fields.items():
+            yield from (name, *names(each), *(names(each.item) if each.item else ()))
+
+    fields = {name for table in tables().values() for name in names(table.shape)}
+    assert fields & CONTEXT.keys() == {"url"} and {"title", "start", "quote", "definition"} <= fields
 
 
 def test_a_second_export_touches_nothing_and_a_changed_article_only_what_it_is_in(out, tmp_path):
@@ -269,7 +280,7 @@ def test_a_field_of_the_model_is_in_every_export(out, tmp_path, monkeypatch):
         assert query(to, f"SELECT DISTINCT mood, doubts FROM {name}") == [("glad", '["none"]')]
     assert all(row["metadata"]["mood"] == "glad" and row["metadata"]["doubts"] == "none" for row in lines(to / "retrieval.jsonl"))
     graph = json.loads((to / "articles.jsonld").read_text("utf-8"))["@graph"]
-    facts = [node["oa:hasBody"] if node["@type"] == "oa:Annotation" else node for node in graph]
+    facts = [node["body"] if node["@type"] == "Annotation" else node for node in graph]
     assert sum(node.get("mood") == "glad" for node in facts) == 3 + 3 + 4
     package = json.loads((to / "datapackage.json").read_text("utf-8"))
     fields = [[f["name"] for f in r["schema"]["fields"]] for r in package["resources"] if "schema" in r]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from typing import Any
@@ -12,7 +13,7 @@ from pipeline.write import dumps
 from .beside import Beside
 from .rows import Add, Row, Tables
 
-BREAKS = str.maketrans({c: f"\\u{ord(c):04x}" for c in "\x85\u2028\u2029"})  # some readers take these for the end of a line
+BREAKS = re.compile("[\x85\u2028\u2029]")  # some readers take these for the end of a line
 
 
 def line(row: Mapping[str, Any]) -> str:
@@ -22,7 +23,7 @@ def line(row: Mapping[str, Any]) -> str:
     '{"text": "one\\u2028two"}\n'
     """
     text = json.dumps(row, ensure_ascii=False)
-    return (text if text.isascii() else text.translate(BREAKS)) + "\n"
+    return (text if text.isascii() else BREAKS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)) + "\n"
 
 
 @contextmanager

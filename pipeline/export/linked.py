@@ -1,7 +1,7 @@
 """JSON-LD: every article a schema.org Article, every term a SKOS concept, every fact a Web Annotation that selects its place.
 
-A node is the record as it was published; the context says which vocabulary a field is of. Fields that no public vocabulary has
-are of our own (`OWN`), so none is left out. The context stands in the file: nothing is fetched to read it.
+A node is the record as it was published; what schema.org has a name for is called by that name, every other field is one of our
+own (`OWN`), so none is left out. The context stands in the file: nothing is fetched to read it.
 """
 
 from __future__ import annotations
@@ -19,38 +19,46 @@ from .rows import Add, Row, Tables
 NAME = "articles.jsonld"
 OWN, STORY = "urn:article-pipeline:field:", "urn:article-pipeline:story:"
 AROUND = 32  # code points before and after a quote, by which it is found again in a text that was changed
-SCHEMA, SKOS, ANNOTATION = "https://schema.org/", "http://www.w3.org/2004/02/skos/core#", "http://www.w3.org/ns/oa#"
-RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+SCHEMA_ORG = {
+    "title": "headline",
+    "deck": "abstract",
+    "authors": "author",
+    "date": "datePublished",
+    "site": "publisher",
+    "language": "inLanguage",
+    "text": "articleBody",
+    "url": "url",
+}
+SELECTORS = ("TextPositionSelector", "TextQuoteSelector")
+TARGET = {  # what these words mean in the target of an annotation only
+    "source": {"@id": "oa:hasSource", "@type": "@id"},
+    "selector": "oa:hasSelector",
+    **{name: f"oa:{name}" for name in ("start", "end", "exact", "prefix", "suffix", *SELECTORS)},
+}
 CONTEXT: dict[str, Any] = {
+    "@version": 1.1,
     "@vocab": OWN,
-    "schema": SCHEMA,
-    "skos": SKOS,
-    "oa": ANNOTATION,
-    "rdf": RDF,
-    # of an article
-    "title": "schema:headline",
-    "deck": "schema:abstract",
-    "authors": "schema:author",
-    "date": "schema:datePublished",
-    "site": "schema:publisher",
-    "language": "schema:inLanguage",
-    "text": "schema:articleBody",
-    "url": "schema:url",
-    # of a term
-    "name": "skos:prefLabel",
+    "schema": "https://schema.org/",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "oa": "http://www.w3.org/ns/oa#",
+    **{name: f"schema:{name}" for name in (*SCHEMA_ORG.values(), "Article", "Person", "Organization")},
+    "Annotation": "oa:Annotation",
+    "body": "oa:hasBody",
+    "motivation": {"@id": "oa:motivatedBy", "@type": "@id"},
+    "target": {"@id": "oa:hasTarget", "@context": TARGET},
 }
 
 
 def nodes(article: Row) -> Iterator[Row]:
     """The article and each of its facts, as nodes of the graph."""
     name = STORY + quote(article["id"])
-    yield {"@id": name, "@type": "schema:Article", **_described(article)}
+    yield {"@id": name, "@type": "Article", **_described(article)}
     if article["terms"]:
         yield {"@id": f"{name}#terms", "@type": "skos:ConceptScheme"}
     for number, term in enumerate(article["terms"], 1):
-        concept = {"@id": f"{name}#t{number}", "@type": "skos:Concept", "skos:inScheme": {"@id": f"{name}#terms"}, **term}
+        concept = {"@id": f"{name}#t{number}", "@type": "skos:Concept", "skos:inScheme": {"@id": f"{name}#terms"}}
         meaning = "skos:altLabel" if term["form"] == "acronym" else "skos:definition"
-        yield {**concept, meaning: [sense["definition"]["quote"] for sense in term["senses"]]}
+        yield {**concept, "skos:prefLabel": term["name"], meaning: [s["definition"]["quote"] for s in term["senses"]], **term}
         yield _annotation(article, f"{concept['@id']}-place", term["evidence"], "oa:identifying", {"@id": concept["@id"]})
     for statistic in article["statistics"]:
         body = {"@id": f"{name}#{quote(statistic['id'])}", "@type": "Statistic", **statistic}
@@ -59,23 +67,18 @@ def nodes(article: Row) -> Iterator[Row]:
 
 def _described(article: Row) -> Row:
     """The fields of an article; its authors are people and its site an organization, and its facts are nodes of their own."""
-    told = {field: value for field, value in article.items() if field not in ("terms", "statistics")}
-    told["authors"] = [{"@type": "schema:Person", "schema:name": author} for author in article["authors"]]
-    told["site"] = article["site"] and {"@type": "schema:Organization", "schema:name": article["site"]}
+    told = {SCHEMA_ORG.get(name, name): value for name, value in article.items() if name not in ("terms", "statistics")}
+    told["author"] = [{"@type": "Person", "schema:name": author} for author in article["authors"]]
+    told["publisher"] = article["site"] and {"@type": "Organization", "schema:name": article["site"]}
     return told
 
 
 def _annotation(article: Row, id_: str, span: Row, motive: str, body: Row) -> Row:
     text, start, end = article["text"], span["start"], span["end"]
-    position = {"@type": "oa:TextPositionSelector", "oa:start": start, "oa:end": end}
-    words = {
-        "@type": "oa:TextQuoteSelector",
-        "oa:exact": span["quote"],
-        "oa:prefix": text[max(0, start - AROUND) : start],
-        "oa:suffix": text[end : end + AROUND],
-    }
-    target = {"oa:hasSource": {"@id": STORY + quote(article["id"])}, "oa:hasSelector": [position, words]}
-    return {"@id": id_, "@type": "oa:Annotation", "oa:motivatedBy": {"@id": motive}, "oa:hasBody": body, "oa:hasTarget": target}
+    around = {"exact": span["quote"], "prefix": text[max(0, start - AROUND) : start], "suffix": text[end : end + AROUND]}
+    selector = [{"@type": SELECTORS[0], "start": start, "end": end}, {"@type": SELECTORS[1], **around}]
+    target = {"source": STORY + quote(article["id"]), "selector": selector}
+    return {"@id": id_, "@type": "Annotation", "motivation": motive, "body": body, "target": target}
 
 
 @contextmanager
