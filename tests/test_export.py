@@ -191,6 +191,16 @@ def test_a_second_export_touches_nothing_and_a_changed_article_only_what_it_is_i
     assert not list(to.glob("*.tmp*"))
 
 
+def test_what_a_killed_export_left_behind_is_in_nobodys_way(out, tmp_path):
+    export(out, tmp_path / "whole", Wanted())
+    (tmp_path / "to").mkdir()
+    for made in (tmp_path / "whole").iterdir():
+        (tmp_path / "to" / f"{made.name}.tmp").write_bytes(made.read_bytes()[:-5] + b"half a file")
+    export(out, tmp_path / "to", Wanted())
+    whole, again = ({name: data for name, (_, data) in snapshot(tmp_path / each).items()} for each in ("whole", "to"))
+    assert whole == again
+
+
 def test_equal_articles_make_equal_bytes(out, tmp_path):
     for name in ("one", "two"):
         export(out, tmp_path / name, Wanted())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -12,6 +11,7 @@ from pipeline.write import dumps
 
 from .beside import Beside
 from .rows import Add, Row, Tables
+from .shape import encode
 
 BREAKS = re.compile("[\x85\u2028\u2029]")  # some readers take these for the end of a line
 
@@ -22,7 +22,7 @@ def line(row: Mapping[str, Any]) -> str:
     >>> line({"text": "one\u2028two"})
     '{"text": "one\\u2028two"}\n'
     """
-    text = json.dumps(row, ensure_ascii=False)
+    text = encode(row)
     return (text if text.isascii() else BREAKS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)) + "\n"
 
 

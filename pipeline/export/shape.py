@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
+encode = json.JSONEncoder(ensure_ascii=False).encode
 Kind = Literal["string", "integer", "number", "boolean", "list", "map", "record"]
 
 
@@ -73,11 +74,7 @@ class Column(NamedTuple):
     name: str
     path: tuple[str, ...]
     shape: Shape
-
-    @property
-    def flat(self) -> bool:
-        """Whether its cells are values, not JSON."""
-        return self.shape.kind not in ("list", "map")
+    flat: bool = True  # its cells are values, not JSON
 
 
 def columns(record: Shape) -> list[Column]:
@@ -95,7 +92,7 @@ def _columns(record: Shape, path: tuple[str, ...], *, null: bool) -> Iterator[Co
         if each.kind == "record":
             yield from _columns(each, here, null=optional)
         else:
-            yield Column("_".join(here), here, each._replace(null=optional))
+            yield Column("_".join(here), here, each._replace(null=optional), each.kind not in ("list", "map"))
 
 
 def cells(row: Mapping[str, Any], wanted: list[Column]) -> list[Any]:
@@ -110,5 +107,5 @@ def cells(row: Mapping[str, Any], wanted: list[Column]) -> list[Any]:
         value: Any = row
         for name in column.path:
             value = None if value is None else value[name]
-        found.append(value if column.flat or value is None else json.dumps(value, ensure_ascii=False))
+        found.append(value if column.flat or value is None else encode(value))
     return found
