@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.export import FORMATS, Wanted, export
-from pipeline.export.card import features
+from pipeline.export.card import LOADING, features
 from pipeline.export.rows import tables
 from pipeline.write import load
 
@@ -261,3 +261,19 @@ def test_linked_data(folder, articles, counts, first):
     found = [tuple(each.toPython() for each in row) for row in graph.query(quote)]
     assert len(found) == sum(s.quantity.value is not None for a in articles for s in a.statistics)
     assert all(text[start:end] == exact for _, exact, text, start, end in found) and first[0] in {float(row[0]) for row in found}
+
+
+def test_what_the_readme_says_of_loading(datasets, whole, monkeypatch, counts):
+    told = (whole / "README.md").read_text("utf-8").partition("## Loading\n")[2].splitlines()
+    tools = {name: need(name) for name in ("pipeline", "duckdb", "json", "os", "pandas", "polars")}
+    tools |= {"datasets": datasets, "Document": need("langchain_core.documents").Document}
+    monkeypatch.chdir(whole)
+    assert [line.strip() for line in told] == [line for _, line in LOADING]
+    for line in (line.strip() for line in told):
+        if line.startswith("sqlite3 "):
+            with sqlite3.connect("articles.db") as db:
+                assert db.execute(line.split('"')[1]).fetchall()
+        else:
+            found = eval(line, tools)
+            rows = list(found) if line.startswith("pipeline") else found
+            assert len(rows) in (*counts.values(), len((whole / "retrieval.jsonl").read_bytes().splitlines())), line

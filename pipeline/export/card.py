@@ -83,14 +83,17 @@ def _yaml(value: Any, indent: str = "") -> Iterator[str]:
 
 def _body(made: Sequence[Made], tables: Tables) -> Iterator[str]:
     yield from ("# Articles with their terms and statistics", "", "| file | rows | bytes | |", "|---|---:|---:|---|")
+    told = set()
     for file in made:
-        ending = file.name if file.name in TOLD else file.name.partition(".")[2]
-        yield f"| `{file.name}` | {file.rows or ''} | {file.bytes} | {TOLD[ending]} |"
+        what = TOLD[file.name if file.name in TOLD else file.name.partition(".")[2]]
+        yield f"| `{file.name}` | {file.rows or ''} | {file.bytes} | {'' if what in told else what} |"
+        told.add(what)
     yield from ("", "Offsets count Unicode code points: `text[start:end] == quote`.")
     for table in tables.values():
         yield from ("", f"## {table.name}", table.shape.told, "", "| field | type | |", "|---|---|---|")
         yield from (f"| `{name}` | {_named(each)} | {each.told} |" for name, each in table.shape.fields.items())
-    yield LOADING.rstrip()
+    here = {file.name for file in made}
+    yield from ("", "## Loading", *(f"    {how}" for what, how in LOADING if what in here))
 
 
 def _named(each: Shape) -> str:
@@ -102,15 +105,20 @@ def _named(each: Shape) -> str:
     return f"{name} or null" if each.null else name
 
 
-LOADING = """
-## Loading
-    pipeline.load("articles.jsonl")                                    # typed records, checked
-    datasets.load_dataset(".", "statistics")                           # the columns are those of this file
-    pandas.read_json("statistics.jsonl", lines=True, dtype=False, convert_dates=False, precise_float=True)
-    polars.read_ndjson("statistics.jsonl", infer_schema_length=None)
-    duckdb.sql("SELECT kind, count(*) FROM 'statistics.parquet' GROUP BY kind")
-    [Document(**json.loads(line)) for line in open("retrieval.jsonl")]  # langchain_core.documents
-    sqlite3 articles.db "SELECT figure, population, claim FROM figures"
-    sqlite3 articles.db "SELECT title FROM articles WHERE rowid IN (SELECT rowid FROM articles_fts ('kiln'))"
-    frictionless validate datapackage.json
-"""
+LOADING = (  # what to load, and how
+    ("articles.jsonl", 'pipeline.load("articles.jsonl")  # typed records, checked'),
+    ("statistics.jsonl", 'datasets.load_dataset(os.getcwd(), "statistics", split="train")  # the columns are those above'),
+    (
+        "statistics.jsonl",
+        'pandas.read_json("statistics.jsonl", lines=True, dtype=False, convert_dates=False, precise_float=True)',
+    ),
+    ("statistics.jsonl", 'polars.read_ndjson("statistics.jsonl", infer_schema_length=None)'),
+    ("statistics.jsonl", "duckdb.sql(\"SELECT kind, quantity.value, population.quote FROM 'statistics.jsonl'\")"),
+    ("statistics.parquet", 'pandas.read_parquet("statistics.parquet")'),
+    ("retrieval.jsonl", '[Document(**json.loads(line)) for line in open("retrieval.jsonl")]  # langchain_core.documents'),
+    ("articles.db", 'sqlite3 articles.db "SELECT figure, population, claim FROM figures"'),
+    (
+        "articles.db",
+        "sqlite3 articles.db \"SELECT title FROM articles WHERE rowid IN (SELECT rowid FROM articles_fts ('kiln'))\"",
+    ),
+)
