@@ -3,16 +3,20 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help ingest test crash hostile check bench clean
+.PHONY: help ingest test test-loaders crash hostile check bench clean
 
 help:  ## This list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-ingest: .venv/ready  ## Read raw/, publish to processed/
-	@$(BIN)/pipeline ingest raw --out processed
+ingest: .venv/ready  ## Read raw/, publish to processed/, export to processed/export/
+	@$(BIN)/pipeline ingest raw --out processed; code=$$?; \
+	case $$code in 0|3) $(BIN)/pipeline export --out processed || exit $$?;; esac; exit $$code
 
 test: .venv/ready-dev  ## All tests
 	@$(BIN)/python -m pytest
+
+test-loaders: .venv/ready-loaders  ## What is exported, in ten other tools: none may be missing
+	@NOTHING_MISSING=1 $(BIN)/python -m pytest tests/test_loaders.py
 
 crash: .venv/ready-dev  ## Kill runs 500 times, fill disks, start runs at once: some minutes
 	@KILLS=500 TWINS=100 $(BIN)/python -m pytest tests/test_crash.py -s
@@ -42,4 +46,8 @@ clean:  ## Delete what was made: processed/, caches, .venv
 
 .venv/ready-dev: .venv/ready requirements-dev.txt
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+.venv/ready-loaders: .venv/ready-dev requirements-loaders.txt
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-loaders.txt
 	@touch $@

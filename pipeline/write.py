@@ -63,7 +63,7 @@ def replace(file: Path, data: bytes) -> bool:
     """Write `data` under this name, whole or not at all. False, and nothing is touched, where it stands there already."""
     if file.is_file() and file.read_bytes() == data:
         return False
-    _folder(file.parent)
+    make_folder(file.parent)
     temporary = file.with_name(file.name + ".tmp")
     try:
         with temporary.open("wb") as stream:
@@ -75,19 +75,20 @@ def replace(file: Path, data: bytes) -> bool:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
         raise
-    _sync(file.parent)
+    sync(file.parent)
     return True
 
 
-def _folder(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
     """Make a folder, and those above it, so that they stand after a power cut."""
     if not folder.is_dir():
-        _folder(folder.parent)
+        make_folder(folder.parent)
         folder.mkdir(exist_ok=True)
-        _sync(folder.parent)
+        sync(folder.parent)
 
 
-def _sync(folder: Path) -> None:
+def sync(folder: Path) -> None:
+    """What was moved into or out of a folder stays so after a power cut."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -100,13 +101,34 @@ def place(out: Path, id_: str) -> Path:
     return out / "articles" / id_[:2] / f"{id_}.json"
 
 
-def load(processed: Path) -> Iterator[Article]:
-    """The published articles, sorted by id. Raises ValueError, naming the file, for one that is not valid."""
-    for file in sorted((Path(processed) / "articles").glob("*/*.json")):
-        try:
-            yield Article.model_validate_json(file.read_bytes())
-        except ValidationError as error:
-            raise ValueError(f"{file} is not a valid article: {error}") from error
+def load(processed: Path | str) -> Iterator[Article]:
+    """The published articles, sorted by id: those of a folder, or of an `articles.jsonl` that was exported from one.
+
+    Raises FileNotFoundError where there is neither, ValueError, naming the place, for an article that is not valid.
+    """
+    processed = Path(processed)
+    if not (processed.is_file() or any((processed / name).exists() for name in ("articles", "rejected.jsonl"))):
+        raise FileNotFoundError(f"Nothing is published in {processed}: `pipeline ingest RAW --out {processed}` does that.")
+    return (_valid(data, place_) for place_, data in (_bodies(processed) if processed.is_dir() else _lines(processed)))
+
+
+def _bodies(processed: Path) -> Iterator[tuple[str, bytes]]:
+    """A shelf at a time, so that the names of a million articles are never held."""
+    shelves = processed / "articles"
+    for shelf in sorted(shelves.iterdir()) if shelves.is_dir() else ():
+        yield from ((str(file), file.read_bytes()) for file in sorted(shelf.glob("*.json")))
+
+
+def _lines(file: Path) -> Iterator[tuple[str, bytes]]:
+    with file.open("rb") as stream:
+        yield from ((f"{file}, line {number},", line) for number, line in enumerate(stream, 1))
+
+
+def _valid(data: bytes, place_: str) -> Article:
+    try:
+        return Article.model_validate_json(data)
+    except ValidationError as error:
+        raise ValueError(f"{place_} is not a valid article: {error}") from error
 
 
 class Folder:
@@ -182,7 +204,7 @@ class Folder:
         if self.keep:
             place(self.out, id_).unlink(missing_ok=True)
             with suppress(FileNotFoundError):
-                _sync(place(self.out, id_).parent)
+                sync(place(self.out, id_).parent)
 
     def finish(self, rejected: Iterable[Rejected], changes: Changes, run: int) -> None:
         """The files about the whole: the rejections, the schemas, and what this run did."""

@@ -48,10 +48,11 @@ ORDER = [
     "run",
     "update",
     "verify",
+    "export",
     "cli",
     "__main__",
 ]
-DOES_IO = {"read", "write", "state", "engine", "cli", "tables", "__main__"}
+DOES_IO = {"read", "write", "state", "engine", "export", "cli", "tables", "__main__"}
 IO_MODULES = {
     "os",
     "pathlib",

@@ -9,10 +9,10 @@ from typing import Annotated
 
 import typer
 
-from . import explain, ingest, state
+from . import explain, export, ingest, state
 from .app import BUG, INTERRUPTED, USAGE, app, fail
 
-__all__ = ["app", "explain", "ingest", "main", "state"]
+__all__ = ["app", "explain", "export", "ingest", "main", "state"]
 
 
 def _version(wanted: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -35,8 +36,9 @@ def explain(
         return
     from pipeline.write import load
 
-    articles = list(load(out))
-    article = next((a for a in articles if what in (a.id, *(v.id for v in a.variants))), None)
+    article = None
+    with suppress(FileNotFoundError):
+        article = next((a for a in load(out) if what in (a.id, *(v.id for v in a.variants))), None)
     if article is None:
         fail(USAGE, f"{what} is neither a file nor the id of an article in {out}/. `ls {out}/articles/*` lists the ids.")
     typer.echo(article.model_dump_json(indent=1) if as_json else "\n".join(_told(article)))

@@ -7,6 +7,7 @@ What a run has done so far is committed as it goes; what was published is commit
 from __future__ import annotations
 
 import errno
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -40,6 +41,7 @@ __all__ = [
     "look",
     "offers",
     "pack",
+    "unchanging",
     "unpack",
     "versions",
     "writer",
@@ -106,6 +108,17 @@ def writer(out: Path, *, keep: bool = True, anew: bool = False) -> Iterator[Stat
 def holding(out: Path) -> str | None:
     """Which run writes to `out` now, in words."""
     return holder(out / FOLDER / LOCK)
+
+
+@contextmanager
+def unchanging(out: Path) -> Iterator[None]:
+    """No run writes to `out` in the block; without a state, or the right to write it, none can. Raises Held where one does."""
+    folder = out / FOLDER
+    if not folder.is_dir() or not os.access(folder, os.W_OK):
+        yield
+        return
+    with lock(folder / LOCK):
+        yield
 
 
 @contextmanager
