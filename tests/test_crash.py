@@ -7,8 +7,8 @@ does it.
 import json
 import multiprocessing
 import os
-import resource
 import random
+import resource
 import shutil
 import signal
 import subprocess
