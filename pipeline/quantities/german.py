@@ -156,7 +156,7 @@ GERMAN = Language(
     plural=r"\s(?:[a-zäöüß]+e[nr]?\s)?[A-ZÄÖÜ][a-zäöüß]+(?:en|er|e|n|s)\b",
     measures=r"[\s-]?(?:Jahre?[ns]?|Tage?n?|Stunden?|Minuten?|Monate?n?|Wochen?|Sekunden?|Jahrzehnte|Kilometern?|"
     r"Metern?|Zentimeter|km|"
-    r"cm|mm|kg|Kilo(?:gramm)?|Gramm|Liter|Tonnen|Hektar|Grad|Uhr|PS|kW|MHz|GHz|[KMGT]B|Punkten?|Mal|mal|"
+    r"cm|mm|kg|Kilo(?:gramm)?|Gramm|Litern?|Tonnen|Hektar|Grad|Uhr|PS|kW|MHz|GHz|[KMGT]B|Punkten?|Mal|mal|"
     r"-[Jj]ährig\w*|[Jj]ährig\w*)\b",
     labels=r"(?:\b(?:Seite|Kapitel|Abschnitt|Version|Nummer|Nr\.|Artikel|Paragraf|seit|im|in|Paragraph|Flug|"
     r"Zimmer|ab|bis|Raum|Jahr)|§|#)\s*$",

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from ..grammar.tokens import Place
 from ..quantities import SHARES, Quantified
 from ..sentences import sentences
+from .german_clause import clause_of
 from .parts import Roles, Told
 from .sources import Sources
 
@@ -33,15 +34,19 @@ VERB = re.compile(rf"\s(?={_FINITE}\b)")
 INVERTED = re.compile(rf"\s(?P<verb>(?!(?:etwa|fast|knapp|rund|gut)\b){_FINITE})\s$")
 TOLD_AFTER = re.compile(r"(?:\san,\s(?:(?:dass|ob|weil)\s)?|,\s(?:dass|ob|weil)\s)")
 PLACE_OF = re.compile(r"\s(?:in|im|am|an|auf|bei|mit)\s")
+# von den 600 Befragten nutzen 40 Prozent ein Rad
+OF_ALL = re.compile(
+    rf"\b(?:[Vv]on|[Uu]nter)\s(?:den\s)?(?:insgesamt\s|rund\s)?[\d.]+\s(?P<who>{_PHRASE}|Befragten)\s(?P<verb>{_FINITE})\s$"
+)
 LIKE_BEFORE = re.compile(r"\b(?:war|waren|ist|sind)\ses\s$")  # im Vorjahr waren es 25 Prozent
 LEVEL = re.compile(r"\b(?:auf|um|bei)\s(?:(?:rund|etwa|fast|knapp|über|mehr\sals|nur)\s)?$")
 DONE = re.compile(r"\s(?P<verb>ge[a-zäöüß]+(?:t|en)|[a-zäöüß]{3,}(?:en|iert))(?=[\s.,;!?]|$)")  # um 5 Prozent gefallen
 SUBORDINATE = re.compile(r",\s(?=(?:dass|ob|weil)\s)")  # `glauben 68 Prozent der Bäcker, dass …`
 CLAIM_END = re.compile(
-    r"[.;!?](?=\s|$)|\n\s*\n|,\s(?:während|aber|doch|verglichen|gegenüber|nach|und\s\d|sagte?n?\b|teilten?\b|erklärten?\b|so\b|wie\b|berichte|hieß|(?:im|in|am|vor|bei)\s(?:\w+\s){1,2}(?:war|ist|sind|lag))|\sund\s(?=\d)|\s\("
+    r"[.;!?](?=\s|$)|\n\s*\n|,\s(?:\d|während|aber|doch|verglichen|gegenüber|nach|und\s\d|sagte?n?\b|teilten?\b|erklärten?\b|so\b|wie\b|berichte|hieß|(?:im|in|am|vor|bei)\s(?:\w+\s){1,2}(?:war|ist|sind|lag))|\sund\s(?=\d)|\s\("
 )
 CLAUSE_START = re.compile(r"[;:!?„“\"(]|\.\s|,\s|\n\s*\n|\b(?:dass|während|aber|weil)\s")
-SUBJECT = re.compile(rf"(?<!\w)(?:(?i:{_ARTICLE})\s)?(?P<who>{_PHRASE})\s(?P<verb>[a-zäöüß]{{2,}})\b")
+HELD_AGAINST = re.compile(r"\bals\s(?:\w+\s){0,4}$")  # mehr als im Jahr 2019: no time of the figure
 _WORD = r"[\w&-]*(?:\.[\w&-]+)*"
 _NAME = rf"(?:(?:der|des|dem|den|die|das)\s)?(?:[A-ZÄÖÜ]{_WORD})(?:\s(?:(?:für|der|des|und)\s)?[A-ZÄÖÜ]{_WORD}){{0,4}}"
 _STUDY = r"(?:Studie|Umfrage|Erhebung|Untersuchung|Befragung|Analyse|Statistik|Bericht(?:s|es)?|Angaben|Daten|Zahlen)"
@@ -53,6 +58,7 @@ SOURCE = re.compile(
     |(?P<who4>(?:[Dd]er|[Dd]em|[Dd]en)\s(?P<name4>{_NAME}))\szufolge)\b""",
     re.X,
 )
+FIGURES = re.compile(r"\b(?:Angaben|Daten|Zahlen)\b")  # what somebody says, which holds for the sentence
 EDGE = re.compile(
     r"(?:\s?\b(?:mehr|weniger|als|rund|etwa|fast|knapp|gut|über|unter|mindestens|bis|zu|nur|auf|um|von|mit|aus|für|in|zwischen))+\s$",
     re.I,
@@ -88,6 +94,8 @@ def _roles(text: str, q: Quantified, near: Place, people: Place | None) -> Roles
         return _subject(text, q, near)
     whole = WHOLE.match(text, q.end, near[1])
     turned = INVERTED.search(text, near[0], _edge(text, near[0], q.start))
+    if q.kind in SHARES and (of := OF_ALL.search(text, near[0], _edge(text, near[0], q.start))):
+        return Roles(of.span("who"), _claim(text, q.end + 1, near[1]) or of.span("verb"))
     if whole and turned and q.kind in SHARES:
         return _turned(text, whole.span("who"), turned.span("verb"), near[1])
     at = whole.end() if whole else q.end
@@ -107,9 +115,11 @@ def _subject(text: str, q: Quantified, near: Place) -> Roles:
         found = list(re.finditer(_PHRASE, text[begin : q.start]))
         who = (begin + found[-1].start(), begin + found[-1].end()) if found else None
         return Roles(who if who and q.start - who[1] < 2 else None)
-    m = SUBJECT.search(text, begin, q.start)
-    done = DONE.match(text, q.end, near[1]) if m and re.fullmatch(_AUXILIARY, m["verb"]) else None
-    return Roles(m.span("who"), (done or m).span("verb")) if m else Roles()
+    clause = clause_of(text, begin, q.start)
+    if clause is None:
+        return Roles()
+    done = DONE.match(text, q.end, near[1]) if re.fullmatch(_AUXILIARY, text[slice(*clause.verb)]) else None
+    return Roles(clause.subject, done.span("verb") if done else clause.verb)
 
 
 def _turned(text: str, who: Place, verb: Place, end: int) -> Roles:
@@ -152,7 +162,11 @@ def _before(text: str, start: int, end: int) -> Place | None:
 def _nearest(text: str, q: Quantified, near: Place) -> Place | None:
     stop = CLAIM_END.search(text, q.end, near[1])
     last = stop.start() if stop else near[1]
-    found = [m.span() for m in PERIOD.finditer(text, near[0], last) if m.end() <= q.start or m.start() >= q.end]
+    found = [
+        m.span()
+        for m in PERIOD.finditer(text, near[0], last)
+        if (m.end() <= q.start or m.start() >= q.end) and not HELD_AGAINST.search(text, max(near[0], m.start() - 40), m.start())
+    ]
     return min(found, key=lambda p: max(p[0] - q.end, q.start - p[1])) if found else None
 
 
@@ -167,7 +181,8 @@ def _sources(text: str) -> Iterator[Named]:
     for m in SOURCE.finditer(text):
         n = next(n for n in ("", "2", "3", "4", "5") if m[f"who{n}"])
         who, name = m.span(f"who{n}"), m.span(f"name{n}")
-        yield Named(Sources(who, _without_article(text, name) if name[0] >= 0 else None), not m["who5"])
+        speaker = bool(m["who5"] or FIGURES.search(text, *who))
+        yield Named(Sources(who, _without_article(text, name) if name[0] >= 0 else None), not speaker)
 
 
 def _without_article(text: str, name: Place) -> Place:
