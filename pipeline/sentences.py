@@ -17,7 +17,7 @@ def word_set(spaced: str) -> frozenset[str]:
 # Never end a sentence, whatever follows: Dr. Lee, No. 2, e.g. Oracle, Smith vs. Jones
 TITLES = word_set(
     "mr mrs ms dr prof rev gen gov sen rep capt lt col sgt hon pres supt st mt messrs sr. fig figs no nos vol ed eds pp vs cf eg "
-    "e.g i.e ie viz approx ca est dept nat'l adm maj cmdr art sec ch eq ref al."
+    "e.g i.e ie viz approx ca est dept nat'l adm maj cmdr art sec ch eq ref al. mrd mio bzw inkl vgl ggf evtl d.h z.b u.a"
 )
 # End a sentence only where what follows looks like a beginning: Acme Inc. The firm; U.S. The country; 9 a.m. They
 ABBREVIATIONS = word_set(
@@ -29,6 +29,8 @@ BEGINNERS = word_set(
     "the a an in on at of for but and it its this that these those he she they we you i if when while as by with from to there "
     "his her their our my what who how why not no so yet still even more most many some all one two after before since"
 )
+# Behind a number of a day, no beginning: 5. April
+DAY_OF = word_set("Januar Jänner Februar März April Mai Juni Juli August September Oktober November Dezember")
 # A run of stops; not one before a digit or a small letter, behind which nothing begins: 2.5, .com
 STOP = re.compile(r"[.!?…][.!?…。！？]*+(?![0-9a-z])|[。！？][.!?…。！？]*")
 CLOSERS = "\"'”’»)]\N{FULLWIDTH RIGHT PARENTHESIS}」』"
@@ -86,6 +88,8 @@ def _ends(text: str, stop: re.Match[str], close: int, start: int, end: int) -> b
 def _period_ends(word: str, following: str) -> bool:
     """Does one full stop after `word`, with `following` next, end a sentence?"""
     low = word.lower()
+    if following in DAY_OF and word.isdecimal() and len(word) <= 2:
+        return False
     if low in TITLES:
         return False if low != "no" else not following[0].isdigit()
     if low in ABBREVIATIONS or (len(word) == 1 and word.isupper()) or ("." in word and INITIALS.fullmatch(word)):
