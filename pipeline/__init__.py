@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .decode import decode
+    from .facts import extract
     from .model import (
         Article,
         Decoded,
@@ -34,12 +35,12 @@ if TYPE_CHECKING:
         Variant,
     )
     from .repair import repair
-    from .run import extract, ingest, prepare
+    from .run import ingest, prepare
     from .write import load
 
 __version__ = "0.1.0"
 _HOME = {
-    "decode": "decode", "repair": "repair", "prepare": "run", "extract": "run", "ingest": "run", "load": "write",
+    "decode": "decode", "repair": "repair", "prepare": "run", "extract": "facts", "ingest": "run", "load": "write",
     **dict.fromkeys(
         ("Article", "Decoded", "Document", "Edit", "Facts", "Problem", "Raw", "Reading", "Rejected", "Repaired", "Span",
          "Statistic", "Substitution", "Term", "Variant"), "model"),

@@ -23,20 +23,17 @@ from .collate import Collation, Lexicon, alone, collate, learn, offer, witnesses
 from .decode import binary, decode
 from .engine import REASONS, Engine, Pool, Size
 from .engine.stopwatch import SPENT, at
+from .facts import facts_of
 from .fingerprint import fingerprint
 from .grammar.gate import language
 from .maintext import MainText, main_text
 from .metadata import metadata
-from .model import Article, Document, Facts, Problem, Raw, Rejected, Related, Statistic, Term, Variant, check_spans, spans
-from .quantities import LANGUAGES
+from .model import Article, Document, Facts, Problem, Raw, Rejected, Related, Statistic, Term, Variant
 from .read import reject
 from .repair import repair, without_controls
-from .stats import statistics
-from .terms import terms
 from .unseen import escaped, legible
 
 LARGEST, LONGEST, BLOCKS = 32 * 2**20, 8_000_000, 200_000  # bytes of an input, characters and blocks of its source text
-READ = 1_000_000  # characters of a text in which facts are read
 ID_LENGTH = 20  # hexadecimal digits of the SHA-256 of the bytes: 80 bits
 Fact = TypeVar("Fact", Term, Statistic)
 OnReject = Callable[[Rejected], object]
@@ -154,28 +151,6 @@ def lost(raw: Raw, code: str) -> Rejected:
     return _reject(raw, code, REASONS[code])
 
 
-def extract(text: str) -> Facts:
-    """The terms and statistics of a text, every one as spans of it. Raises ValueError should a span not be the text.
-
-    Of a text in a language that is not read, a problem says so.
-    """
-    return facts_of(text, language(text) or "en")
-
-
-def facts_of(text: str, code: str) -> Facts:
-    """The facts of a text in the language with this code."""
-    if code not in LANGUAGES:
-        return _unread(code)
-    begins = _beginning(text)
-    with at("terms"):
-        terms_ = terms(begins)
-    with at("statistics"):
-        statistics_ = statistics(begins, code)
-    facts = Facts(terms=terms_, statistics=statistics_, problems=_unread_from(len(begins), text))
-    check_spans(text, spans(facts.terms, facts.statistics))
-    return facts
-
-
 def collated(documents: list[Document]) -> Collation:
     """One group as a collation. A fault of ours costs no other group: then its fullest witness stands for it, with a problem."""
     try:
@@ -237,26 +212,6 @@ def _article(told: Collation, facts: Facts) -> Article:
         statistics=tuple(_witnessed(s, told) for s in facts.statistics),
         problems=tuple(dict.fromkeys((*told.problems, *facts.problems))),
     )
-
-
-def _beginning(text: str) -> str:
-    """What is read of a text for facts: all of it, but for the longest."""
-    if len(text) <= READ:
-        return text
-    cuts = (text.rfind(mark, READ // 2, READ) for mark in ("\n\n", " "))
-    return text[: next((cut for cut in cuts if cut > 0), READ)]
-
-
-def _unread_from(end: int, text: str) -> tuple[Problem, ...]:
-    if end == len(text):
-        return ()
-    message = f"terms and statistics are read in the first {end:,} characters only"
-    return (Problem(stage="stats", code="text-too-long", message=message, quote=text[end : end + 40]),)
-
-
-def _unread(code: str) -> Facts:
-    message = f"terms and statistics are not read in this language ({code})"
-    return Facts(problems=(Problem(stage="stats", code="language-unsupported", message=message, quote=code),))
 
 
 def _witnessed(fact: Fact, told: Collation) -> Fact:

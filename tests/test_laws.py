@@ -16,10 +16,11 @@ from pipeline import run
 from pipeline.blocks import read_blocks
 from pipeline.decode import decode
 from pipeline.engine import Pool, Serial
+from pipeline.facts import extract
 from pipeline.model import Article, Document, Raw, check_spans, replay, spans
 from pipeline.read import read
 from pipeline.repair import repair
-from pipeline.run import extract, ingest, prepare
+from pipeline.run import ingest, prepare
 
 RAW = Path(__file__).parents[1] / "raw"
 SCHEMA = Path(__file__).parents[1] / "schema" / "article.schema.json"

@@ -79,7 +79,8 @@ SHELL = {"state", "engine", "read", "run", "update", "write"}  # these bring sta
 def test_the_version_of_a_stage_covers_all_that_it_imports(stage):
     for name in STAGES[stage]:
         if name not in SHELL and not (stage == "cluster" and name == "fingerprint"):
-            assert imports(name) <= {*STAGES[stage]}, name
+            measured = {"engine"} if name == "facts" else set()  # it measures stages, and makes nothing
+            assert imports(name) - measured <= {*STAGES[stage]}, name
 
 
 def test_every_stage_counts():

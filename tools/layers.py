@@ -45,6 +45,7 @@ ORDER = [
     "write",
     "state",
     "engine",
+    "facts",
     "run",
     "update",
     "verify",

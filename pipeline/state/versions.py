@@ -24,7 +24,7 @@ STAGES = {
     ),
     "finish": (
         "model", "tables", "unseen", "languages", "repair", "align", "forest", "collate", "sentences", "grammar", "terms",
-        "quantities", "stats", "write", "run", "update",
+        "quantities", "stats", "write", "facts", "run", "update",
     ),
 }  # fmt: skip
 LIBRARIES = (
