@@ -41,6 +41,7 @@ ORDER = [
     "terms",
     "quantities",
     "stats",
+    "codes",
     "write",
     "state",
     "engine",
