@@ -14,8 +14,8 @@ ingest: .venv/ready  ## Read raw/, publish to processed/
 test: .venv/ready-dev  ## All tests
 	@$(BIN)/python -m pytest
 
-crash: .venv/ready-dev  ## Kill runs 500 times, fill disks, start runs at once: some minutes
-	@KILLS=500 TWINS=100 $(BIN)/python -m pytest tests/test_crash.py -s
+crash: .venv/ready-dev  ## Kill runs 500 times, fill disks, start runs at once, drop 1,000 files: some minutes
+	@KILLS=500 TWINS=100 WATCHED=1000 $(BIN)/python -m pytest tests/test_crash.py tests/test_watch.py -s
 
 check: .venv/ready-dev  ## Style, types, layers
 	@$(BIN)/ruff check .
