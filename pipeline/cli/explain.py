@@ -29,7 +29,7 @@ def explain(
 
     With -v every edit is told at its place. `pipeline rule CODE` tells what a code means.
 
-    Example: pipeline explain raw/page-1.txt
+    Example: pipeline explain raw/handover-page-1.txt
     """
     if other:
         _explain_pair(_sketch(what, out), _sketch(other, out), as_json)

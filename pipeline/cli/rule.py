@@ -44,11 +44,11 @@ def _near(code: str, known: list[str]) -> str:
 
 def _told(code: Code) -> str:
     lines = [f"{code.code} ({code.family}): {code.means}.", code.advice]
-    lines += [f"  before  {_visible(code.before)}"] if code.before else []
-    lines += [f"  after   {_visible(code.after)}"] if code.after else []
+    lines += [f"  before  {visible(code.before)}"] if code.before else []
+    lines += [f"  after   {visible(code.after)}"] if code.after else []
     return "\n".join(filter(None, lines))
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     """The text with its control characters written out."""
     return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
