@@ -1,6 +1,9 @@
 """The commands that look at one thing: extract, diff, rule, doctor, config; what settings do; what -q and -v say."""
 
+import importlib
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -57,6 +60,36 @@ def test_diff_shows_each_variant_against_the_text(published):
     assert run("diff", "nosuchid", "--out", published).exit_code == 2
 
 
+@pytest.mark.parametrize("command", ["diff", "explain"])
+def test_a_damaged_article_is_told_and_mended_by_rebuild(tmp_path, command):
+    assert run("ingest", RAW, "--out", tmp_path, "-q").exit_code == 0
+    file = next((tmp_path / "articles").glob("*/*.json"))
+    file.write_bytes(file.read_bytes()[:100])
+    for what in (file.stem, "nosuchid"):
+        done = run(command, what, "--out", tmp_path)
+        assert done.exit_code == 73 and "pipeline rebuild" in done.stderr
+    assert run("rebuild", RAW, "--out", tmp_path, "-q").exit_code == 0
+    assert run(command, file.stem, "--out", tmp_path).exit_code == 0
+
+
+def test_help_imports_nothing_heavy():
+    heavy = "numpy pydantic ftfy selectolax bs4 chardet rapidfuzz importlib.metadata pipeline.model"
+    code = f"import sys, pipeline.cli; print([m for m in {heavy.split()} if m in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False).stdout == "[]\n"
+
+
+def test_colour_is_for_terminals_whose_user_wants_it(monkeypatch):
+    shared, diff = (importlib.import_module(f"pipeline.cli.{name}") for name in ("app", "diff"))
+    told = next(diff.differences("It rained all day in the old town.", "It snowed all day in the old town."))
+    assert "\x1b[31" in diff._shown(told, True, whole=False)
+    assert diff._shown(told, False, whole=False) == "It [-snowed-] {+rained+} all day in the old"
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert shared.coloured()
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert not shared.coloured()
+
+
 def test_rule_tells_one_code_and_lists_all():
     assert "ÕÅÈýËÄ" in run("rule", "gbk-as-latin-1").stdout
     assert len(json.loads(run("rule", "--json").stdout)) == len(run("rule").stdout.splitlines()) > 90
@@ -109,6 +142,22 @@ def test_a_file_of_settings_that_is_wrong_is_refused(tmp_path, text, why):
     (tmp_path / "pipeline.toml").write_text(text)
     done = run("status")
     assert done.exit_code == 2 and why in done.stderr
+
+
+def test_what_is_published_is_not_read_again(tmp_path):
+    (tmp_path / "a.txt").write_text(TEXT)
+    done = run("ingest", ".", "--out", "processed")
+    assert done.exit_code == 2 and "Name another folder" in done.stderr and not (tmp_path / "processed").exists()
+    assert run("ingest", ".", "--out", ".").exit_code == 2
+    assert run("ingest", ".", "--out", ".processed").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"), [("pipeline ex", "explain\nextract"), ("pipeline ingest --fail-on ", "nothing\nrejected")]
+)
+def test_shells_complete_commands_and_values(typed, answer):
+    words = {"COMP_WORDS": typed, "COMP_CWORD": str(typed.count(" "))}
+    assert run(env={"_PIPELINE_COMPLETE": "complete_bash", **words}, prog_name="pipeline").stdout.strip() == answer
 
 
 def test_verbose_names_what_was_rejected_and_changed(tmp_path):

@@ -69,6 +69,10 @@ def published(out):
     return list((out / "articles").glob("*/*.json"))
 
 
+def changes_of(out):
+    return [json.loads(line) for line in (out / "changes.jsonl").read_text().splitlines()]
+
+
 def drop(raw, slow_until, gaps):
     """Write half of the files at once, the others piece by piece, and their ends only when that is allowed."""
     texts = {raw / f"{number:04}.txt": text_of(number) for number in range(FILES)}
@@ -112,8 +116,7 @@ def test_files_arrive_while_it_runs_and_it_is_killed(folders):
     said, _ = second.communicate(timeout=PATIENCE)
     assert second.returncode == 0
     assert json.loads(said.splitlines()[-1])["inputs"] == FILES
-    changes = [json.loads(line)["change"] for line in (out / "changes.jsonl").read_text().splitlines()]
-    assert changes == ["created"] * FILES  # no text was read by half, so none was made twice
+    assert [row["change"] for row in changes_of(out)] == ["created"] * FILES  # no text was read by half, so none was made twice
     assert [a.model_dump() for a in load(out)] == [a.model_dump() for a in ingest(read(raw))]
 
 
@@ -138,6 +141,21 @@ def test_what_changes_again_stays_as_it_was(folders):
     assert look(3.0).settled(done) == done
     (folders[0] / "b.txt").unlink()
     assert list(look(3.5).settled(done)) == ["a.txt"]
+
+
+def test_an_empty_folder_is_taken_for_one_that_is_not_mounted(folders):
+    raw, out = folders
+    (raw / "a.txt").write_text(text_of(1))
+    process = started(raw, out)
+    until((out / "changes.jsonl").exists)
+    (raw / "a.txt").unlink()
+    time.sleep(3)
+    assert [row["change"] for row in changes_of(out)] == ["created"]
+    (raw / "b.txt").write_text(text_of(2))
+    until(lambda: len(changes_of(out)) == 3)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=PATIENCE) == 0
+    assert [row["change"] for row in changes_of(out)] == ["created", "retired", "created"]
 
 
 def test_a_folder_that_is_not_there_is_a_usage_error(tmp_path):

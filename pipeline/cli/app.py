@@ -23,7 +23,12 @@ Out = Annotated[Path, typer.Option("--out", help="The folder of published articl
 Workers = Annotated[int, typer.Option(min=0, help="Worker processes; 0 takes one per processor.", envvar=variable("workers"))]
 Failing = Annotated[
     FailOn,
-    typer.Option("--fail-on", help="End with 1 if inputs were rejected.", envvar=variable("fail_on"), case_sensitive=False),
+    typer.Option(
+        "--fail-on",
+        help="What else makes it end with 1: `nothing`, or `rejected` inputs.",
+        envvar=variable("fail_on"),
+        case_sensitive=False,
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
 Loud = Annotated[

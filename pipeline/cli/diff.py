@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from .app import CANNOT_WRITE, USAGE, AsJson, Loud, Out, app, coloured, fail
+from .explain import published
 from .settings import DEFAULTS
 
 if TYPE_CHECKING:
@@ -68,9 +69,8 @@ def diff(
 def _found(id_: str, out: Path) -> tuple[Article, list[Document]] | None:
     """The article and its documents, or the one that is meant."""
     from pipeline.state import look, unpack
-    from pipeline.write import load
 
-    article = next((a for a in load(out) if id_ in (a.id, *(v.id for v in a.variants))), None)
+    article = published(id_, out)
     if article is None:
         return None
     ids = [v.id for v in article.variants if id_ in (article.id, v.id)]

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sqlite3
 import sys
-import tempfile
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import NamedTuple
 
@@ -67,11 +64,19 @@ def _python() -> Iterator[Finding]:
 
 
 def _needed(extra: str) -> list[str]:
-    """The libraries that the project needs, or with an extra, as it says of itself; those for other Pythons are left out."""
+    """The libraries that the project needs, or with an extra, as it says of itself; those for other Pythons are left out.
+
+    Empty where the project is not installed.
+    """
     import re
+    from importlib.metadata import PackageNotFoundError, requires
 
     names = []
-    for line in requires(NAME) or []:
+    try:
+        lines = requires(NAME) or []
+    except PackageNotFoundError:
+        return []
+    for line in lines:
         name, _, marker = line.partition(";")
         of = re.search(r"""extra == ['"](\w+)['"]""", marker)
         older = re.search(r"""python_version < ['"](\d+)\.(\d+)['"]""", marker)
@@ -82,28 +87,24 @@ def _needed(extra: str) -> list[str]:
 
 
 def _libraries() -> Iterator[Finding]:
-    try:
-        names = _needed("")
-    except PackageNotFoundError:
+    names = _needed("")
+    if not names:
         yield Finding(NAME, "is not installed", False, "run `make ingest`, or `pip install .` in its folder")
-        return
     for name in names:
         found = _version(name)
         yield Finding(name, found or "missing", found is not None, "" if found else f"pip install {name}")
 
 
 def _extras() -> Iterator[Finding]:
-    extras = {"pdf": "PDF files", "zstd": "Zstandard (.zst) files"}
-    for extra, what in extras.items():
-        try:
-            missing = [name for name in _needed(extra) if not _version(name)]
-        except PackageNotFoundError:
-            return
+    for extra, what in {"pdf": "PDF files", "zstd": "Zstandard (.zst) files"}.items():
+        missing = [name for name in _needed(extra) if not _version(name)]
         advice = f"pip install '{NAME}[{extra}]'" if missing else ""
         yield Finding(f"extra {extra}", f"{what} are {'rejected' if missing else 'read'}", True, advice)
 
 
 def _version(name: str) -> str | None:
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version(name)
     except PackageNotFoundError:
@@ -134,6 +135,9 @@ def _raw(raw: Path) -> Iterator[Finding]:
 
 def _out(out: Path) -> Iterator[Finding]:
     """Whether a file can be made there, in the folder or the nearest one above it that exists; and what stands there."""
+    import shutil
+    import tempfile
+
     place = out.absolute()
     while not place.exists():
         place = place.parent

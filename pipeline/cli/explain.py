@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .app import USAGE, AsJson, Loud, Out, app, fail
+from .app import CANNOT_WRITE, USAGE, AsJson, Loud, Out, app, fail
 from .settings import DEFAULTS
 
 if TYPE_CHECKING:
@@ -37,13 +37,24 @@ def explain(
     if Path(what).is_file():
         _explain_file(Path(what), as_json, each=bool(loud))
         return
-    from pipeline.write import load
-
-    articles = list(load(out))
-    article = next((a for a in articles if what in (a.id, *(v.id for v in a.variants))), None)
+    article = published(what, out)
     if article is None:
         fail(USAGE, f"{what} is neither a file nor the id of an article in {out}/. `ls {out}/articles/*` lists the ids.")
     typer.echo(article.model_dump_json(indent=1) if as_json else "\n".join(_told(article, each=bool(loud))))
+
+
+def published(what: str, out: Path) -> Article | None:
+    """The published article of this id, or the one that has the variant of this id."""
+    from pipeline.model import Article
+    from pipeline.write import load, place
+
+    try:
+        if what.isalnum() and (file := place(out, what)).is_file():
+            return Article.model_validate_json(file.read_bytes())
+        return next((a for a in load(out) if any(v.id == what for v in a.variants)), None)
+    except ValueError as error:
+        why = str(error).partition("\n")[0]
+        fail(CANNOT_WRITE, f"An article in {out}/ was damaged: {why}. `pipeline rebuild --out {out}` publishes it again.")
 
 
 def _explain_pair(a: bytes, b: bytes, as_json: bool) -> None:

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
@@ -93,6 +94,8 @@ def updated(
     from pipeline.write import Folder
 
     out = settings.out
+    if _is_read(out, settings.raw):
+        fail(USAGE, f"{out}/ lies in {settings.raw}/, so what is published would be read again. Name another folder with --out.")
     try:
         with writer(out, keep=keep, anew=anew) as state, watching(loud) as watch, recorded(state) as figures:
             files = found(state) if callable(found) else found
@@ -105,6 +108,12 @@ def updated(
         fail(CANNOT_WRITE, str(fault))
     except OSError as error:
         fail(CANNOT_WRITE, f"Cannot write {error.filename or out}: {error.strerror}. What was published before still stands.")
+
+
+def _is_read(out: Path, raw: Path) -> bool:
+    """Whether the one folder lies in the other, or is it; hidden folders are not read."""
+    out, raw = out.resolve(), raw.resolve()
+    return out.is_relative_to(raw) and not any(part.startswith(".") for part in out.relative_to(raw).parts)
 
 
 @contextmanager
