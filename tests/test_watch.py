@@ -92,6 +92,21 @@ def drop(raw, slow_until, gaps):
         time.sleep(TICK)
 
 
+def rewrite(raw, out):
+    """Write a file anew, slowly, while another arrives and is published: the article of the first stays as it was."""
+    file, text = raw / "0000.txt", text_of(0)
+    before = {each: each.read_bytes() for each in published(out)}
+    (raw / "new.txt").write_text(text_of(FILES))
+    file.write_text("")
+    end = time.monotonic() + PATIENCE
+    while len(published(out)) == FILES and time.monotonic() < end:
+        with file.open("a") as stream:
+            stream.write(text[:1])
+        time.sleep(TICK)
+    assert all(each.read_bytes() == data for each, data in before.items())
+    file.write_text(text)
+
+
 @pytest.fixture
 def folders(tmp_path):
     (tmp_path / "raw").mkdir()
@@ -112,11 +127,14 @@ def test_files_arrive_while_it_runs_and_it_is_killed(folders):
     assert max(gaps) < QUIET, "this machine is too slow to write as slowly as that"
     second = started(raw, out)
     until(lambda: len(published(out)) == FILES)
+    rewrite(raw, out)
     second.send_signal(signal.SIGTERM)
     said, _ = second.communicate(timeout=PATIENCE)
     assert second.returncode == 0
-    assert json.loads(said.splitlines()[-1])["inputs"] == FILES
-    assert [row["change"] for row in changes_of(out)] == ["created"] * FILES  # no text was read by half, so none was made twice
+    assert json.loads(said.splitlines()[-1])["inputs"] == FILES + 1
+    assert [row["change"] for row in changes_of(out)] == ["created"] * (
+        FILES + 1
+    )  # no text was read by half, so none was made twice
     assert [a.model_dump() for a in load(out)] == [a.model_dump() for a in ingest(read(raw))]
 
 

@@ -7,7 +7,7 @@ import json
 import typer
 
 from .app import AsJson, Failing, Loud, Out, RawFolder, Workers, app
-from .settings import DEFAULTS, Found, Settings, variable
+from .settings import DEFAULTS, FromFiles, Settings, variable
 from .watch import QuietFor
 
 
@@ -40,7 +40,7 @@ def config(
 
 
 def _source(context: typer.Context, name: str) -> str:
-    found: Found = context.obj
+    found: FromFiles = context.obj
     source = context.get_parameter_source(name)
     kind = source.name if source else "DEFAULT"
     return {

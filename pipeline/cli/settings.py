@@ -28,7 +28,7 @@ class Settings(NamedTuple):
     quiet_for: float = 3.0
 
 
-class Found(NamedTuple):
+class FromFiles(NamedTuple):
     """What the files of a folder set, and which file says so."""
 
     values: dict[str, Any]
@@ -52,9 +52,9 @@ def variable(name: str) -> str:
     return f"PIPELINE_{name.upper()}"
 
 
-def found_in(folder: Path) -> Found:
+def found_in(folder: Path) -> FromFiles:
     """What is set in a folder. Raises Unsettled."""
-    found = Found({}, {})
+    found = FromFiles({}, {})
     for file, table in ((folder / "pyproject.toml", ("tool", "pipeline")), (folder / "pipeline.toml", ())):
         if file.is_file():
             told = _checked(_table(file, table), file.name)

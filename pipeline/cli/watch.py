@@ -31,7 +31,10 @@ Told = tuple[int, ...]  # what the file system tells of a file, and changes with
 QuietFor = Annotated[
     float,
     typer.Option(
-        "--quiet-for", min=0.5, help="Seconds that a file must not change before it is read.", envvar=variable("quiet_for")
+        "--quiet-for",
+        min=2.5,
+        help="Seconds that a file must not change before it is read; 2.5 is the least.",
+        envvar=variable("quiet_for"),
     ),
 ]
 
