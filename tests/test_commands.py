@@ -107,6 +107,15 @@ def test_doctor_says_what_is_wrong_and_what_to_do(tmp_path, published):
     assert wrong.exit_code == 1 and "pipeline rebuild" in wrong.stdout and "pydantic" not in wrong.stdout
 
 
+def test_doctor_says_how_to_get_an_extra_that_is_missing(monkeypatch):
+    doctor = importlib.import_module("pipeline.cli.doctor")
+    here = doctor._version
+    monkeypatch.setattr(doctor, "_version", lambda name: None if name in ("pypdfium2", "chardet") else here(name))
+    told = run("doctor", RAW)
+    assert told.exit_code == 1 and "To be mended: chardet." in told.stderr
+    assert "pip install 'article-pipeline[pdf]'" in told.stdout and "pip install chardet" in told.stdout
+
+
 def test_settings_come_from_options_environment_files_and_defaults(tmp_path):
     (tmp_path / "pyproject.toml").write_text('[tool.pipeline]\nworkers = 3\nout = "c"\nraw = "texts"\n')
     (tmp_path / "pipeline.toml").write_text('fail-on = "rejected"\nout = "b"\nworkers = 2\n')

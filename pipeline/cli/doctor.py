@@ -17,6 +17,8 @@ from .settings import DEFAULTS
 
 NAME = "article-pipeline"
 OLDEST = (3, 11)  # Python
+FOR_US = {"build", "dev"}  # extras that nobody needs to use the pipeline
+EXTRAS = {"pdf": "without it PDF files are rejected", "zstd": "without it Zstandard files (.zst) are rejected"}
 FREE = 2**30  # bytes of disk below which it says so
 
 
@@ -96,10 +98,17 @@ def _libraries() -> Iterator[Finding]:
 
 
 def _extras() -> Iterator[Finding]:
-    for extra, what in {"pdf": "PDF files", "zstd": "Zstandard (.zst) files"}.items():
+    """Every extra for users that the project names."""
+    from importlib.metadata import PackageNotFoundError, metadata
+
+    try:
+        extras = metadata(NAME).get_all("Provides-Extra") or []
+    except PackageNotFoundError:
+        return
+    for extra in sorted({*extras} - FOR_US):
         missing = [name for name in _needed(extra) if not _version(name)]
-        advice = f"pip install '{NAME}[{extra}]'" if missing else ""
-        yield Finding(f"extra {extra}", f"{what} are {'rejected' if missing else 'read'}", True, advice)
+        advice = f"{EXTRAS.get(extra, 'for more')}: pip install '{NAME}[{extra}]'" if missing else ""
+        yield Finding(f"extra {extra}", f"{', '.join(missing)} is missing" if missing else "here", True, advice)
 
 
 def _version(name: str) -> str | None:
