@@ -18,8 +18,8 @@ test: .venv/ready-dev  ## All tests
 test-loaders: .venv/ready-loaders  ## What is exported, in ten other tools: none may be missing
 	@NOTHING_MISSING=1 $(BIN)/python -m pytest tests/test_loaders.py
 
-crash: .venv/ready-dev  ## Kill runs 500 times, fill disks, start runs at once: some minutes
-	@KILLS=500 TWINS=100 $(BIN)/python -m pytest tests/test_crash.py -s
+crash: .venv/ready-dev  ## Kill runs 500 times, fill disks, start runs at once, drop 1,000 files: some minutes
+	@KILLS=500 TWINS=100 WATCHED=1000 $(BIN)/python -m pytest tests/test_crash.py tests/test_watch.py -s
 
 hostile: .venv/ready-dev  ## Read 10,000 files that mean harm: half an hour
 	@$(BIN)/python tools/hostile.py --count 10000

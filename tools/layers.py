@@ -42,6 +42,7 @@ ORDER = [
     "terms",
     "quantities",
     "stats",
+    "codes",
     "write",
     "state",
     "engine",

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer.core import TyperGroup
 
-from . import explain, export, ingest, state
-from .app import BUG, INTERRUPTED, USAGE, app, fail
+from . import config, diff, doctor, explain, export, extract, ingest, rule, state, watch
+from .app import BUG, INTERRUPTED, USAGE, Loud, app, fail
+from .settings import Unsettled, found_in
 
-__all__ = ["app", "explain", "export", "ingest", "main", "state"]
+__all__ = ["app", "config", "diff", "doctor", "explain", "export", "extract", "ingest", "main", "rule", "state", "watch"]
 
 
 def _version(wanted: bool) -> None:
@@ -25,15 +27,23 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _options(
+    context: typer.Context,
     version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
 ) -> None:
     """Articles in, validated JSON out: repaired, deduplicated, with their terms and statistics."""
+    try:
+        context.obj = found_in(Path())
+    except Unsettled as fault:
+        fail(USAGE, str(fault))
+    if isinstance(context.command, TyperGroup):
+        context.default_map = dict.fromkeys(context.command.list_commands(context), context.obj.values)
 
 
 @app.command()
 def schema(
     out: Annotated[Path | None, typer.Option("--out", help="Write the schema files here.", metavar="DIR")] = None,
     name: Annotated[str, typer.Argument(help="The record: article or rejected.")] = "article",
+    loud: Loud = None,
 ) -> None:
     """Print the JSON Schema of a published record, or write all of them to a folder.
 
@@ -45,6 +55,8 @@ def schema(
     if out is not None:
         for each in PUBLISHED:
             replace(out / f"{each}.schema.json", dumps(schema_of(each)).encode("utf-8"))
+            if loud:
+                typer.echo(f"{out / each}.schema.json", err=True)
     elif name in PUBLISHED:
         typer.echo(dumps(schema_of(name)), nl=False)
     else:

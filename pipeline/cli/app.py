@@ -1,27 +1,51 @@
-"""What all commands share: the application, its options, exit codes, and how a table is printed."""
+"""What all commands share: the application, its options, exit codes, and how an answer is printed."""
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
+
+from .settings import FailOn, variable
 
 OK, BROKEN, USAGE, NOTHING, BUG, CANNOT_WRITE, HELD, INTERRUPTED = 0, 1, 2, 3, 70, 73, 75, 130  # exit codes
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=True, pretty_exceptions_enable=False, help="Articles in, validated JSON out."
 )
-RawFolder = Annotated[Path, typer.Argument(help="The folder of articles as they were found.", metavar="RAW")]
-Out = Annotated[Path, typer.Option("--out", help="The folder of published articles.", metavar="DIR")]
-Workers = Annotated[int, typer.Option(min=0, help="Worker processes; 0 takes one per processor.")]
+RawFolder = Annotated[
+    Path, typer.Argument(help="The folder of articles as they were found.", metavar="RAW", envvar=variable("raw"))
+]
+Out = Annotated[Path, typer.Option("--out", help="The folder of published articles.", metavar="DIR", envvar=variable("out"))]
+Workers = Annotated[int, typer.Option(min=0, help="Worker processes; 0 takes one per processor.", envvar=variable("workers"))]
+Failing = Annotated[
+    FailOn,
+    typer.Option(
+        "--fail-on",
+        help="What else makes it end with 1: `nothing`, or `rejected` inputs.",
+        envvar=variable("fail_on"),
+        case_sensitive=False,
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
+Loud = Annotated[
+    bool | None,
+    typer.Option("--verbose/--quiet", "-v/-q", help="Say more; or nothing but the answer and errors.", show_default=False),
+]
 
 
 def fail(code: int, message: str) -> NoReturn:
     """End with this exit code and a message that says what to do next."""
     typer.echo(message, err=True)
     raise typer.Exit(code)
+
+
+def coloured() -> bool:
+    """Whether standard output is a terminal whose user wants colour."""
+    return sys.stdout.isatty() and "NO_COLOR" not in os.environ
 
 
 def table(rows: dict[str, int]) -> None:

@@ -5,43 +5,58 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .app import USAGE, AsJson, Out, app, fail
+from .app import CANNOT_WRITE, USAGE, AsJson, Loud, Out, app, fail
+from .settings import DEFAULTS
 
 if TYPE_CHECKING:
-    from pipeline.model import Article, Document, Raw, Rejected
+    from pipeline.model import Article, Document, Raw, Rejected, Variant
 
 
 @app.command()
 def explain(
     what: Annotated[str, typer.Argument(metavar="ID|FILE", help="The id of a published article or variant, or a file to try.")],
     other: Annotated[str, typer.Argument(metavar="ID|FILE", help="Another one: are the two one article, and why?")] = "",
-    out: Out = Path("processed"),
+    out: Out = DEFAULTS.out,
     as_json: AsJson = False,
+    loud: Loud = None,
 ) -> None:
     """Tell how an input was decoded, what was repaired, removed and grouped, and why.
 
-    Example: pipeline explain raw/page-1.txt
+    With -v every edit is told at its place. `pipeline rule CODE` tells what a code means.
+
+    Example: pipeline explain raw/handover-page-1.txt
     """
     if other:
         _explain_pair(_sketch(what, out), _sketch(other, out), as_json)
         return
     if Path(what).is_file():
-        _explain_file(Path(what), as_json)
+        _explain_file(Path(what), as_json, each=bool(loud))
         return
-    from pipeline.write import load
-
-    article = None
-    with suppress(FileNotFoundError):
-        article = next((a for a in load(out) if what in (a.id, *(v.id for v in a.variants))), None)
+    article = published(what, out)
     if article is None:
         fail(USAGE, f"{what} is neither a file nor the id of an article in {out}/. `ls {out}/articles/*` lists the ids.")
-    typer.echo(article.model_dump_json(indent=1) if as_json else "\n".join(_told(article)))
+    typer.echo(article.model_dump_json(indent=1) if as_json else "\n".join(_told(article, each=bool(loud))))
+
+
+def published(what: str, out: Path) -> Article | None:
+    """The published article of this id, or the one that has the variant of this id."""
+    from pipeline.model import Article
+    from pipeline.write import load, place
+
+    try:
+        if what.isalnum() and (file := place(out, what)).is_file():
+            return Article.model_validate_json(file.read_bytes())
+        return next((a for a in load(out) if any(v.id == what for v in a.variants)), None)
+    except FileNotFoundError:
+        return None  # nothing is published
+    except ValueError as error:
+        why = str(error).partition("\n")[0]
+        fail(CANNOT_WRITE, f"An article in {out}/ was damaged: {why}. `pipeline rebuild --out {out}` publishes it again.")
 
 
 def _explain_pair(a: bytes, b: bytes, as_json: bool) -> None:
@@ -72,7 +87,7 @@ def _sketch(what: str, out: Path) -> bytes:
     return found
 
 
-def _explain_file(file: Path, as_json: bool) -> None:
+def _explain_file(file: Path, as_json: bool, *, each: bool) -> None:
     from pipeline.model import Document
     from pipeline.read import read_as
 
@@ -81,7 +96,7 @@ def _explain_file(file: Path, as_json: bool) -> None:
         if as_json:
             typer.echo(record.model_dump_json(indent=1, exclude={"sketch"}))
         else:
-            typer.echo("\n".join(_told_document(record) if isinstance(record, Document) else _told_rejected(record)))
+            typer.echo("\n".join(_told_document(record, each) if isinstance(record, Document) else _told_rejected(record)))
 
 
 def _prepared(item: Raw | Rejected) -> Document | Rejected:
@@ -96,7 +111,7 @@ def _told_rejected(rejected: Rejected) -> Iterator[str]:
     yield f"  rejected ({rejected.code}): {rejected.reason}"
 
 
-def _told_document(document: Document) -> Iterator[str]:
+def _told_document(document: Document, each: bool) -> Iterator[str]:
     yield f"{document.path} {document.member}".rstrip() + f"  id {document.id}"
     yield f"  decoded as {document.encoding}: {document.evidence.get('encoding', '')}"
     for field in ("title", "deck", "authors", "date", "site", "url", "language"):
@@ -108,26 +123,29 @@ def _told_document(document: Document) -> Iterator[str]:
         f"  {place} page of the article: {there}" for place in ("prev", "next") if (there := document.evidence.get(place))
     )
     yield f"  main text: {len(document.blocks)} blocks, {len(document.text)} characters, confidence {document.confidence:.2f}"
-    yield from _told_changes(document)
+    yield from _told_changes(document, each)
     yield from (f"  problem {p.code}: {p.message}: {p.quote!r}" for p in document.problems)
 
 
-def _told_changes(document: Document) -> Iterator[str]:
-    for (rule, before, after), n in Counter((e.rule, e.before, e.after) for e in document.edits).most_common():
-        yield f"  repaired ({rule}) {before!r} -> {after!r}, {n} times"
+def _told_changes(document: Document | Variant, each: bool, indent: str = "  ") -> Iterator[str]:
+    """What was repaired, equal edits together or `each` at its place in the source text, and what was removed."""
+    if each:
+        for e in document.edits:
+            sure = f"inferred, {e.confidence:.2f}" if e.inferred else f"{e.confidence:.2f}"
+            yield f"{indent}repaired ({e.rule}) {e.before!r} -> {e.after!r} at {e.start}-{e.end}, confidence {sure}"
+    else:
+        for (rule, before, after), n in Counter((e.rule, e.before, e.after) for e in document.edits).most_common():
+            yield f"{indent}repaired ({rule}) {before!r} -> {after!r}, {n} times"
     for removed in document.removed:
-        yield f"  removed ({removed.reason}, {removed.words} words): {removed.quote!r}"
+        yield f"{indent}removed ({removed.reason}, {removed.words} words): {removed.quote!r}"
 
 
-def _told(article: Article) -> Iterator[str]:
+def _told(article: Article, each: bool) -> Iterator[str]:
     yield f"{article.id}  {article.title or '(no title)'}"
     yield f"  {len(article.variants)} variants, {len(article.text)} characters, confidence {article.confidence:.2f}"
     for v in article.variants:
         yield f"  variant {v.id}  {v.path} {v.member}  {v.encoding}, {v.share:.0%} of it stands in the text"
-        for (rule, before, after), n in Counter((e.rule, e.before, e.after) for e in v.edits).most_common():
-            yield f"    repaired ({rule}) {before!r} -> {after!r}, {n} times"
-        for removed in v.removed:
-            yield f"    removed ({removed.reason}, {removed.words} words): {removed.quote!r}"
+        yield from _told_changes(v, each, indent="    ")
     for s in article.substitutions:
         yield f"  substitution {s.status}: {s.before!r} -> {s.after!r} at {s.places} places, {s.agreeing} agreeing"
     for r in article.readings:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .app import BROKEN, CANNOT_WRITE, HELD, USAGE, AsJson, Out, app, fail
+from .app import BROKEN, CANNOT_WRITE, HELD, USAGE, AsJson, Loud, Out, app, fail
+from .settings import DEFAULTS
 
 if TYPE_CHECKING:
     from pipeline.export import Exported, Wanted
@@ -19,7 +20,7 @@ FORMATS = "jsonl, csv, sqlite, retrieval, jsonld and, with the extra `parquet`, 
 @app.command()
 def export(
     *,
-    out: Out = Path("processed"),
+    out: Out = DEFAULTS.out,
     to: Annotated[Path | None, typer.Option("--to", help="Where to export; else `export` in DIR.", metavar="FOLDER")] = None,
     formats: Annotated[
         list[str] | None, typer.Option("--format", help=f"{FORMATS}. All but parquet unless named.", metavar="NAME[,NAME]")
@@ -32,6 +33,7 @@ def export(
         typer.Option(min=0, help="Only articles that a run after this one (as in changes.jsonl) changed.", metavar="RUN"),
     ] = None,
     as_json: AsJson = False,
+    loud: Loud = None,
 ) -> None:
     """Export what is published in DIR: JSON Lines, CSV, SQLite, documents for retrieval, JSON-LD, Parquet.
 
@@ -44,7 +46,7 @@ def export(
     if (where is not None or since is not None) and (to is None or to.resolve() == out.resolve()):
         fail(USAGE, "--where and --since choose a part of the articles: give it a folder of its own with --to.")
     named = tuple(name.strip() for each in formats for name in each.split(",")) if formats else DEFAULT
-    _summary(_exported(out, to or out / "export", Wanted(named, where, since)), to or out / "export", as_json)
+    _summary(_exported(out, to or out / "export", Wanted(named, where, since)), to or out / "export", as_json, loud)
 
 
 def _exported(out: Path, to: Path, wanted: Wanted) -> Exported:
@@ -69,11 +71,15 @@ def _exported(out: Path, to: Path, wanted: Wanted) -> Exported:
         )
 
 
-def _summary(exported: Exported, to: Path, as_json: bool) -> None:
+def _summary(exported: Exported, to: Path, as_json: bool, loud: bool | None) -> None:
     if as_json:
         files = {made.name: {"rows": made.rows, "bytes": made.bytes} for made in exported.files}
         told = {"folder": str(to), "articles": exported.articles, "run": exported.run, "files": files}
         typer.echo(json.dumps(told | {"written": exported.written}))
         return
+    if loud is False:
+        return
+    for name in exported.written if loud else ():
+        typer.echo(f"{name} written", err=True)
     new = f"{len(exported.written)} files written" if exported.written else "nothing changed"
     typer.echo(f"{exported.articles:,} articles in {to}/ ({new}): {to / 'README.md'} tells what is there.")

@@ -4,75 +4,125 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from .app import CANNOT_WRITE, HELD, NOTHING, USAGE, AsJson, Out, RawFolder, Workers, app, fail, table
+from .app import BROKEN, CANNOT_WRITE, HELD, NOTHING, USAGE, AsJson, Failing, Loud, Out, RawFolder, Workers, app, fail, table
+from .settings import DEFAULTS, FailOn, Settings
 from .watching import watching
 
 if TYPE_CHECKING:
+    from pipeline.engine import Engine
     from pipeline.engine.stopwatch import Told
+    from pipeline.read import Found
     from pipeline.state import State
     from pipeline.write import Changes
 
 
 @app.command()
 def ingest(
-    raw: RawFolder = Path("raw"),
-    out: Out = Path("processed"),
     *,
-    workers: Workers = 0,
+    raw: RawFolder = DEFAULTS.raw,
+    out: Out = DEFAULTS.out,
+    workers: Workers = DEFAULTS.workers,
+    fail_on: Failing = DEFAULTS.fail_on,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but write.")] = False,
     profile: Annotated[bool, typer.Option("--profile", help="Tell what each stage cost.")] = False,
     as_json: AsJson = False,
+    loud: Loud = None,
 ) -> None:
     """Read what is new in RAW and bring DIR up to date: one clean record per story.
 
     Example: pipeline ingest raw --out processed --workers 2
     """
-    _run(raw, out, workers, as_json, keep=not dry_run, profile=profile)
+    _run(Settings(raw, out, workers, fail_on), as_json, loud, keep=not dry_run, profile=profile)
 
 
 @app.command()
-def rebuild(raw: RawFolder = Path("raw"), out: Out = Path("processed"), workers: Workers = 0, as_json: AsJson = False) -> None:
+def rebuild(
+    *,
+    raw: RawFolder = DEFAULTS.raw,
+    out: Out = DEFAULTS.out,
+    workers: Workers = DEFAULTS.workers,
+    fail_on: Failing = DEFAULTS.fail_on,
+    as_json: AsJson = False,
+    loud: Loud = None,
+) -> None:
     """Forget what is known of earlier runs and do everything again. The published articles keep their ids.
 
     Example: pipeline rebuild raw --out processed
     """
-    _run(raw, out, workers, as_json, anew=True)
+    _run(Settings(raw, out, workers, fail_on), as_json, loud, anew=True)
 
 
 def _run(
-    raw: Path, out: Path, workers: int, as_json: bool, *, keep: bool = True, anew: bool = False, profile: bool = False
+    settings: Settings, as_json: bool, loud: bool | None, *, keep: bool = True, anew: bool = False, profile: bool = False
 ) -> None:
     from pipeline.engine import Pool
     from pipeline.engine.stopwatch import Profiled
     from pipeline.read import anything, files
+
+    raw = settings.raw
+    if not anything(raw):
+        fail(USAGE, f"There are no articles in {raw}/. Put .txt, .md, .html, .jsonl or .gz files there and run again.")
+    engine = Profiled(Pool(settings.workers or None)) if profile else None
+    done = updated(files(raw), settings, loud, keep=keep, anew=anew, engine=engine)
+    _summary(done, as_json, loud, engine.told() if engine else None)
+    if not done.figures["articles"]:
+        fail(NOTHING, "Nothing could be published. `pipeline status` says why each input was rejected.")
+    if done.codes and settings.fail_on is FailOn.rejected:
+        fail(BROKEN, f"{sum(done.codes.values()):,} inputs were rejected: {settings.out / 'rejected.jsonl'} says why.")
+
+
+class Done(NamedTuple):
+    """What a run did, in figures; `codes` counts the rejected inputs, `rejected` names them where that was asked for."""
+
+    figures: dict[str, int]
+    codes: dict[str, int]
+    rejected: list[tuple[str, str, str, str, str]]
+    changes: Changes
+
+
+def updated(
+    found: Sequence[Found] | Callable[[State], Sequence[Found]],
+    settings: Settings,
+    loud: bool | None,
+    *,
+    keep: bool = True,
+    anew: bool = False,
+    engine: Engine | None = None,
+) -> Done:
+    """One run over these files, or those that are chosen by what is known; it ends the program where nothing can be written."""
+    from pipeline.engine import Pool
     from pipeline.state import Held, Unreadable, writer
     from pipeline.update import Means, update
     from pipeline.write import Folder
 
-    if not anything(raw):
-        fail(USAGE, f"There are no articles in {raw}/. Put .txt, .md, .html, .jsonl or .gz files there and run again.")
-    engine = Profiled(Pool(workers or None)) if profile else Pool(workers or None)
+    out = settings.out
+    if _is_read(out, settings.raw):
+        fail(USAGE, f"{out}/ lies in {settings.raw}/, so what is published would be read again. Name another folder with --out.")
     try:
-        with writer(out, keep=keep, anew=anew) as state, watching() as watch, recorded(state) as figures:
-            changes = update(files(raw), Means(state, Folder(out, keep=keep), engine, watch))
+        with writer(out, keep=keep, anew=anew) as state, watching(loud) as watch, recorded(state) as figures:
+            files = found(state) if callable(found) else found
+            changes = update(files, Means(state, Folder(out, keep=keep), engine or Pool(settings.workers or None), watch))
             figures.update(_figures(state, changes))
-            codes = state.inputs.codes()
+            return Done(dict(figures), state.inputs.codes(), list(state.inputs.rejected()) if loud else [], changes)
     except Held as held:
         fail(HELD, f"Another run writes to {out}: {held}. Wait until it ends, or stop it, and run again.")
     except Unreadable as fault:
         fail(CANNOT_WRITE, str(fault))
     except OSError as error:
         fail(CANNOT_WRITE, f"Cannot write {error.filename or out}: {error.strerror}. What was published before still stands.")
-    _summary(figures, codes, changes, as_json, engine.told() if isinstance(engine, Profiled) else None)
-    if not figures["articles"]:
-        raise typer.Exit(NOTHING)
+
+
+def _is_read(out: Path, raw: Path) -> bool:
+    """Whether the one folder lies in the other, or is it; hidden folders are not read."""
+    out, raw = out.resolve(), raw.resolve()
+    return out.is_relative_to(raw) and not any(part.startswith(".") for part in out.relative_to(raw).parts)
 
 
 @contextmanager
@@ -103,20 +153,23 @@ def _figures(state: State, changes: Changes) -> dict[str, int]:
     return figures | totals | {name: len(ids) for name, ids in changes._asdict().items() if ids}
 
 
-def _summary(told: dict[str, int], codes: dict[str, int], changes: Changes, as_json: bool, profile: Told | None) -> None:
+def _summary(done: Done, as_json: bool, loud: bool | None, profile: Told | None) -> None:
+    if loud:
+        for path, member, _, code, reason in done.rejected:
+            typer.echo(f"rejected ({code}) {path} {member}".rstrip() + f": {reason}", err=True)
+        for name, ids in done.changes._asdict().items():
+            for each in ids:
+                typer.echo(f"{name} {each if isinstance(each, str) else ' -> '.join(each)}", err=True)
     if as_json:
-        written = {name: len(ids) for name, ids in changes._asdict().items()}
-        figures: dict[str, Any] = {name.replace(" ", "_"): count for name, count in told.items() if name not in written}
+        typer.echo(json.dumps(as_record(done) | (_profile_record(profile) if profile else {})))
+    elif loud is not False:
+        table(done.figures | {f"  rejected: {code}": n for code, n in done.codes.items()})
         if profile:
-            figures["profile"] = {
-                "cpu_seconds": {name: round(spent, 4) for name, spent in profile.seconds.items()},
-                **profile.words,
-            }
-        typer.echo(json.dumps({**figures, "rejected_by_code": codes, "changes": written}))
-        return
-    table(told | {f"  rejected: {code}": n for code, n in codes.items()})
-    if profile:
-        _show_profile(profile)
+            _show_profile(profile)
+
+
+def _profile_record(profile: Told) -> dict[str, Any]:
+    return {"profile": {"cpu_seconds": {name: round(spent, 4) for name, spent in profile.seconds.items()}, **profile.words}}
 
 
 def _show_profile(profile: Told) -> None:
@@ -130,3 +183,10 @@ def _show_profile(profile: Told) -> None:
         words = profile.words_of(name)
         shown.add_row(name, f"{spent:.2f}", f"{spent / whole:.0%}", f"{words:,}", f"{words / spent:,.0f}" if spent else "")
     Console().print(shown)
+
+
+def as_record(done: Done) -> dict[str, Any]:
+    """The figures of a run as they are printed with --json."""
+    written = {name: len(ids) for name, ids in done.changes._asdict().items()}
+    figures = {name.replace(" ", "_"): count for name, count in done.figures.items() if name not in written}
+    return {**figures, "rejected_by_code": done.codes, "changes": written}

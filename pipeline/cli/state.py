@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .app import BROKEN, CANNOT_WRITE, HELD, USAGE, AsJson, Out, RawFolder, Workers, app, fail, table
+from .app import BROKEN, CANNOT_WRITE, HELD, USAGE, AsJson, Loud, Out, RawFolder, Workers, app, fail, table
+from .settings import DEFAULTS
 from .watching import watching
 
 if TYPE_CHECKING:
@@ -19,8 +20,10 @@ CHANGES = ("created", "updated", "merged", "split", "retired")
 
 
 @app.command()
-def status(raw: RawFolder = Path("raw"), out: Out = Path("processed"), as_json: AsJson = False) -> None:
+def status(raw: RawFolder = DEFAULTS.raw, out: Out = DEFAULTS.out, as_json: AsJson = False, loud: Loud = None) -> None:
     """Tell what is known of RAW, what the next run will read, what was rejected, and how the last runs ended.
+
+    With -v every rejected input is named, with its reason.
 
     Example: pipeline status raw --out processed
     """
@@ -31,9 +34,12 @@ def status(raw: RawFolder = Path("raw"), out: Out = Path("processed"), as_json: 
             if state is None:
                 fail(USAGE, f"Nothing is known of {raw}/ in {out}/ yet. `pipeline ingest {raw} --out {out}` begins.")
             told = _status(raw, state) | {"held by": holding(out)}
+            rejected = list(state.inputs.rejected()) if loud else []
     except (Unreadable, OSError) as fault:
         fail(CANNOT_WRITE, str(fault))
     typer.echo(json.dumps(told, indent=1)) if as_json else _show(told)
+    for path, member, _, code, reason in rejected:
+        typer.echo(f"rejected ({code}) {path} {member}".rstrip() + f": {reason}", err=as_json)
 
 
 def _status(raw: Path, state: State) -> dict[str, Any]:
@@ -59,12 +65,15 @@ def _show(told: dict[str, Any]) -> None:
 
 @app.command()
 def verify(
-    raw: RawFolder = Path("raw"),
-    out: Out = Path("processed"),
-    workers: Workers = 0,
+    raw: RawFolder = DEFAULTS.raw,
+    out: Out = DEFAULTS.out,
+    workers: Workers = DEFAULTS.workers,
     as_json: Annotated[bool, typer.Option("--json", help="Print every broken promise as JSON.")] = False,
+    loud: Loud = None,
 ) -> None:
     """Check every promise on what stands in DIR, from the bytes in RAW on. Exit code 1 where one is broken.
+
+    Fifty broken promises are shown; with -v all.
 
     Example: pipeline verify raw --out processed
     """
@@ -79,13 +88,14 @@ def verify(
     if who := holding(out):
         fail(HELD, f"A run writes to {out}: {who}. Wait until it ends.")
     try:
-        with look(out) as state, watching() as watch:
+        with look(out) as state, watching(loud) as watch:
             found = files(raw) if raw.is_dir() else []
             faults = list(broken(found, state, Folder(out, keep=False), Pool(workers or None), watch))
     except Unreadable as fault:
         faults = [str(fault)]
-    for fault_ in faults if as_json else faults[:SHOWN]:
+    for fault_ in faults if as_json or loud else faults[:SHOWN]:
         typer.echo(json.dumps(fault_) if as_json else fault_)
     if faults:
         fail(BROKEN, f"{len(faults):,} broken promises.")
-    typer.echo("Every promise is kept.", err=as_json)
+    if loud is not False:
+        typer.echo("Every promise is kept.", err=as_json)

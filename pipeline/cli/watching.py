@@ -20,9 +20,12 @@ Item = TypeVar("Item")
 
 
 @contextmanager
-def watching() -> Iterator[Watching]:
-    """Progress on standard error, where that is a terminal; the first Ctrl-C waits for the item at hand, the second does not."""
-    watch = Watching()
+def watching(loud: bool | None = None) -> Iterator[Watching]:
+    """Progress on standard error, where that is a terminal and nobody asked for quiet.
+
+    The first Ctrl-C waits for the item at hand, the second does not.
+    """
+    watch = Watching(loud)
 
     def stop(*_: object) -> None:
         if watch.stopped:
@@ -42,15 +45,15 @@ def watching() -> Iterator[Watching]:
 class Watching:
     """The `Watch` of a terminal."""
 
-    def __init__(self) -> None:
-        self.stopped = False
+    def __init__(self, loud: bool | None = None) -> None:
+        self.stopped, self._quiet = False, loud is False
         self._progress: Progress | None = None
 
     def shown(self, items: Iterable[Item], what: str) -> Iterator[Item]:
         """The items, counted as they pass."""
         from pipeline.update import Stopped
 
-        task, bar = None, sys.stderr.isatty()
+        task, bar = None, sys.stderr.isatty() and not self._quiet
         for item in items:
             if bar:
                 self._progress = self._progress or _progress()
@@ -62,7 +65,8 @@ class Watching:
 
     def say(self, text: str) -> None:
         """A line on standard error."""
-        typer.echo(text, err=True)
+        if not self._quiet:
+            typer.echo(text, err=True)
 
     def close(self) -> None:
         """Nothing more will be shown."""

@@ -1,0 +1,50 @@
+"""`pipeline config`: every setting, and where it comes from."""
+
+from __future__ import annotations
+
+import json
+
+import typer
+
+from .app import AsJson, Failing, Loud, Out, RawFolder, Workers, app
+from .settings import DEFAULTS, FromFiles, Settings, variable
+from .watch import QuietFor
+
+
+@app.command()
+def config(
+    context: typer.Context,
+    *,
+    raw: RawFolder = DEFAULTS.raw,
+    out: Out = DEFAULTS.out,
+    workers: Workers = DEFAULTS.workers,
+    fail_on: Failing = DEFAULTS.fail_on,
+    quiet_for: QuietFor = DEFAULTS.quiet_for,
+    as_json: AsJson = False,
+    loud: Loud = None,
+) -> None:
+    """Show every setting and where it comes from: an option, the environment, pipeline.toml, pyproject.toml, or the default.
+
+    Example: PIPELINE_WORKERS=2 pipeline config --out published
+    """
+    settings = Settings(raw, out, workers, fail_on, quiet_for)
+    told = {
+        name: {"value": value if isinstance(value, int | float) else str(value), "from": _source(context, name)}
+        for name, value in settings._asdict().items()
+    }
+    if as_json:
+        typer.echo(json.dumps(told, indent=1))
+        return
+    for name, each in told.items():
+        typer.echo(f"{name:<10} {each['value']!s:<16} {each['from']}" + (f"  [{variable(name)}]" if loud else ""))
+
+
+def _source(context: typer.Context, name: str) -> str:
+    found: FromFiles = context.obj
+    source = context.get_parameter_source(name)
+    kind = source.name if source else "DEFAULT"
+    return {
+        "COMMANDLINE": "option",
+        "ENVIRONMENT": f"environment, {variable(name)}",
+        "DEFAULT_MAP": found.files.get(name, "default"),
+    }.get(kind, "default")
