@@ -3,13 +3,16 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help ingest test crash check bench clean
+.PHONY: help ingest report test crash check bench clean
 
 help:  ## This list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 ingest: .venv/ready  ## Read raw/, publish to processed/
 	@$(BIN)/pipeline ingest raw --out processed
+
+report: .venv/ready  ## processed/report.html: what was repaired, removed and found, to look at in a browser
+	@$(BIN)/pipeline report --out processed --raw raw
 
 test: .venv/ready-dev  ## All tests
 	@$(BIN)/python -m pytest

@@ -46,10 +46,11 @@ ORDER = [
     "run",
     "update",
     "verify",
+    "report",
     "cli",
     "__main__",
 ]
-DOES_IO = {"read", "write", "state", "engine", "cli", "tables", "__main__"}
+DOES_IO = {"read", "write", "state", "engine", "cli", "tables", "report", "__main__"}
 IO_MODULES = {
     "os",
     "pathlib",

@@ -9,10 +9,10 @@ from typing import Annotated
 
 import typer
 
-from . import explain, ingest, state
+from . import explain, ingest, report, state
 from .app import BUG, INTERRUPTED, USAGE, app, fail
 
-__all__ = ["app", "explain", "ingest", "main", "state"]
+__all__ = ["app", "explain", "ingest", "main", "report", "state"]
 
 
 def _version(wanted: bool) -> None:
