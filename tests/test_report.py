@@ -150,6 +150,8 @@ def test_marks_that_overlap_are_one_and_a_long_one_is_a_sign():
     assert (long.start, long.end, long.passage) == (0, 0, True)
     (across,) = marks([Span(5, 20, 0)], [10, 30])
     assert across.passage
+    (last,) = marks([Span(30, 30, 0)], [10, 30])
+    assert not last.passage
 
 
 def test_edits_that_delete_or_end_a_text_have_a_place():

@@ -1,8 +1,10 @@
 #!/bin/sh
-# Pin every dependency by hash: requirements.txt (to run) and requirements-dev.txt (to run and to check).
+# Pin every dependency by hash: requirements.txt (to run), requirements-dev.txt (to run and to check), requirements-browser.txt
+# (to test the report in a browser).
 # Needs uv (`pip install uv`). Run it when a range in pyproject.toml changes, or to take newer releases.
 set -eu
 cd "$(dirname "$0")/.."
 pin() { uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate "$@"; }
 pin --upgrade --extra dev --extra pdf --extra zstd pyproject.toml -o requirements-dev.txt
 pin --extra build --extra pdf --extra zstd -c requirements-dev.txt pyproject.toml -o requirements.txt
+pin --upgrade --group browser -c requirements-dev.txt -o requirements-browser.txt

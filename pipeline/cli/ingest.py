@@ -46,7 +46,7 @@ def rebuild(raw: RawFolder = Path("raw"), out: Out = Path("processed"), workers:
 def _run(raw: Path, out: Path, workers: int, as_json: bool, *, keep: bool = True, anew: bool = False) -> None:
     from pipeline.engine import Pool
     from pipeline.read import anything, files
-    from pipeline.state import Held, Unreadable, writer
+    from pipeline.state import SPENT, Held, Unreadable, writer
     from pipeline.update import Means, update
     from pipeline.write import Folder
 
@@ -56,6 +56,8 @@ def _run(raw: Path, out: Path, workers: int, as_json: bool, *, keep: bool = True
         with writer(out, keep=keep, anew=anew) as state, watching() as watch, recorded(state) as figures:
             changes = update(files(raw), Means(state, Folder(out, keep=keep), Pool(workers or None), watch))
             figures.update(_figures(state, changes))
+            shown = dict(figures)
+            figures.update({f"{SPENT}{what}": spent for what, spent in watch.spent().items()})
             codes = state.inputs.codes()
     except Held as held:
         fail(HELD, f"Another run writes to {out}: {held}. Wait until it ends, or stop it, and run again.")
@@ -63,8 +65,8 @@ def _run(raw: Path, out: Path, workers: int, as_json: bool, *, keep: bool = True
         fail(CANNOT_WRITE, str(fault))
     except OSError as error:
         fail(CANNOT_WRITE, f"Cannot write {error.filename or out}: {error.strerror}. What was published before still stands.")
-    _summary(figures, codes, changes, as_json)
-    if not figures["articles"]:
+    _summary(shown, codes, changes, as_json)
+    if not shown["articles"]:
         raise typer.Exit(NOTHING)
 
 

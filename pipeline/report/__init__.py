@@ -10,9 +10,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.model import Article
-from pipeline.write import Folder, load, replace
+from pydantic import ValidationError
 
+from pipeline.model import Article
+from pipeline.write import Folder, place, replace
+
+from . import explain
 from .figures import Glance, Row, facets
 from .page import Entry, Page, rendered
 from .sources import Sources, sources
@@ -20,7 +23,7 @@ from .view import View, view_of
 
 __all__ = ["report"]
 ON_A_PAGE = 1000  # articles, and rejected inputs
-SIZE = 8_000_000  # characters of text from which a page is full
+SIZE = 6_500_000  # characters of texts, of all witnesses, from which a page is full
 STEM = "report"
 
 
@@ -36,9 +39,10 @@ def report(out: Path, raw: Path) -> list[Path]:
     """Write the report of what stands in `out`; the pages. Raises ValueError for an article that is not valid, OSError."""
     glance, folder = Glance(), Folder(out)
     listed = []
-    for article in load(out):
+    for id_ in sorted(folder.ids()):
+        article = _read(folder, id_)
         glance.add(article)
-        listed.append(_listed(article))
+        listed.append(_listed(id_, article))
     rejected = list(folder.rejected())
     glance.reject(rejected)
     shelves = list(_shelves(sorted(listed, key=lambda each: each.rank)))
@@ -57,7 +61,14 @@ def report(out: Path, raw: Path) -> list[Path]:
     return [out / name for name in names]
 
 
-def _listed(article: Article) -> Listed:
+def _read(folder: Folder, id_: str) -> Article:
+    try:
+        return Article.model_validate_json(folder.read(id_))
+    except ValidationError as error:
+        raise ValueError(f"{place(folder.out, id_)} is not a valid article: {error}") from error
+
+
+def _listed(id_: str, article: Article) -> Listed:
     edits = sum(len(variant.edits) for variant in article.variants)
     unique = len({variant.id for variant in article.variants})
     counts = (
@@ -69,9 +80,9 @@ def _listed(article: Article) -> Listed:
         (len(article.terms), "term"),
     )
     paths = tuple(dict.fromkeys(f"{variant.path} {variant.member}".rstrip() for variant in article.variants))
-    entry = Entry(article.id, article.title or paths[0], paths, tuple(facets(article)), tuple(c for c in counts if c[0]))
-    rank = (-len(article.problems), article.confidence, -len(article.readings), entry.title, article.id)
-    return Listed(rank, entry, len(article.text))
+    entry = Entry(id_, article.title or paths[0], paths, tuple(facets(article)), tuple(c for c in counts if c[0]))
+    rank = (-len(article.problems), article.confidence, -len(article.readings), entry.title, id_)
+    return Listed(rank, entry, len(article.text) * unique)
 
 
 def _shelves(listed: Sequence[Listed]) -> Iterator[list[Entry]]:
@@ -88,7 +99,7 @@ def _shelves(listed: Sequence[Listed]) -> Iterator[list[Entry]]:
 
 
 def _views(shelf: Sequence[Entry], folder: Folder, found: Sources, titles: dict[str, tuple[str, str]]) -> Iterator[View]:
-    articles = [Article.model_validate_json(folder.read(entry.id)) for entry in shelf]
+    articles = [_read(folder, entry.id) for entry in shelf]
     held = found.of(articles)
     for article in articles:
         yield view_of(article, {v.id: held[v.id] for v in article.variants if v.id in held}, titles)
@@ -123,4 +134,4 @@ def _notes(found: Sources, raw: Path) -> list[str]:
 
 def _spent(found: Sources) -> list[Row]:
     """How long each part of the last run that did anything took, where that is on record."""
-    return [Row(name, milliseconds) for name, milliseconds in found.spent().items() if milliseconds]
+    return [Row(name, spent, note=explain.WORK.get(name, "")) for name, spent in found.spent().items() if spent]

@@ -80,9 +80,13 @@ function shownText(article) {
   view.body = body;
   view.marks = [...body.querySelectorAll(".mark")];
   paintPassages();
+  const several = article.witnesses.length > 1
+    ? el("p", { class: "quiet who" }, article.witnesses.map((witness) => el("span", {}, el("b", {}, witness.name), " ", bdi(witness.places[0][0]))))
+    : null;
   return [
     legend.length ? el("div", { class: "legend", role: "group", "aria-label": "Marks to show" }, legend) : el("p", { class: "quiet" }, "Nothing was changed in this text, and no fact was found in it."),
     missing.length ? el("p", { class: "note" }, `The bytes of ${missing.join(", ")} are not at hand in raw/, so repairs of it have no places here; they are listed under Changes.`) : null,
+    several,
     el("div", { class: "reader" }, body, panel),
   ];
 }
@@ -270,6 +274,7 @@ function placesOf(why) {
 }
 
 function names(witnesses) {
+  if (witnesses.length === 1 && view.article.witnesses.length === 1) return "its one witness";
   return witnesses.length ? witnesses.join(", ") : "no witness";
 }
 
@@ -291,7 +296,7 @@ function aboutSubstitution(why) {
 }
 
 function aboutReading(why) {
-  const rows = [[why.quote, why.witnesses, "stands here"], ...why.others.map(([text, who]) => [text, who, ""])];
+  const rows = [[why.quote, why.witnesses, "as published"], ...why.others.map(([text, who]) => [text, who, ""])];
   return [
     el("h4", {}, "Witnesses differ"), el("p", {}, bdi(why.text)),
     el("dl", { class: "versions" }, rows.map(([text, who, note]) => el("div", {}, el("dt", {}, names(who), note ? el("span", { class: "quiet" }, ` ${note}`) : null),
@@ -318,7 +323,7 @@ function figure(statistic) {
 
 function aboutStatistic(why) {
   const statistic = view.article.statistics[why.fact];
-  const parts = Object.entries(PARTS).filter(([name]) => statistic.parts[name] && name !== "sentence");
+  const parts = Object.entries(PARTS).filter(([name]) => statistic.parts[name] && name !== "sentence" && !(name === "source" && String(statistic.parts.source) === String(statistic.parts.attribution)));
   return [
     el("h4", {}, "Statistic ", el("span", { class: "quiet" }, bdi(statistic.id))), el("p", { class: "name" }, bdi(figure(statistic))),
     el("dl", { class: "versions" }, parts.map(([name, label]) => el("div", { class: `part-${name}` }, el("dt", {}, label), el("dd", { dir: "auto" }, bdi(quoted(statistic.parts[name])))))),

@@ -65,6 +65,13 @@ KINDS = {
     "rank": "a place in an order",
 }
 
+WORK = {
+    "reading": "decoded, repaired, main text found",
+    "collating": "variants to one text, facts extracted",
+    "finishing": "articles with foreign tokens, by what others proved",
+    "grouping and the rest": "variants found, results written",
+}
+
 
 def rule(code: str) -> str:
     """What a rule of repair found.

@@ -44,7 +44,8 @@ def marks(spans: Iterable[Span], ends: Sequence[int]) -> list[Mark]:
     passages: list[Mark] = []
     for span in sorted(spans):
         last = inline[-1] if inline else None
-        if span.end - span.start > LONG or bisect_right(ends, span.start) != bisect_left(ends, span.end):
+        across = span.start < span.end and bisect_right(ends, span.start) != bisect_left(ends, span.end)
+        if across or span.end - span.start > LONG:
             passages.append(Mark(span.start, span.start, (span,), passage=True))
         elif last and span.start < min(last.end, span.end):
             inline[-1] = Mark(last.start, max(last.end, span.end), (*last.spans, span))

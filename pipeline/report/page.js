@@ -127,14 +127,14 @@ function clear() {
 
 // -- views ----------------------------------------------------------------------------------------------------------------------
 
-let current = null; // the entry that is looked at
+let current = null; // the entry that is looked at, or was last
 
 async function route() {
   const hash = location.hash.slice(1);
   if (hash === "main") return;
   const entry = entries.find((each) => each.link.hash === location.hash);
   const view = entry ? "detail" : hash === "list" ? "list" : "overview";
-  current = entry || null;
+  current = entry || current;
   document.body.dataset.view = view;
   $("overview").hidden = view === "detail";
   $("detail").hidden = view !== "detail";
@@ -142,9 +142,9 @@ async function route() {
     if (link.hash === `#${view}` || (entry && link.hash === "#list")) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
-  for (const each of entries) each.link.toggleAttribute("aria-current", each === entry);
+  for (const each of entries) each.link.toggleAttribute("aria-current", each === current);
+  current?.link.scrollIntoView({ block: "nearest" });
   if (!entry) return;
-  entry.link.scrollIntoView({ block: "nearest" });
   const article = entry.rejected ? null : (await open(Math.floor(entry.at / TOGETHER)))[entry.at % TOGETHER];
   if (current !== entry) return; // another one was asked for meanwhile
   $("detail").replaceChildren(...(article ? shownArticle(article) : shownRejected(entry)));

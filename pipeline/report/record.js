@@ -1,10 +1,11 @@
 // The record below the text: problems, facts, witnesses, changes, what was left out.
 
+/** Rows under heads; where the page is narrow, each row is a card. */
 function table(head, rows, caption) {
   return el("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": caption },
-    el("table", { class: "rows" }, el("caption", { class: "unseen" }, caption),
-      el("thead", {}, el("tr", {}, head.map((name) => el("th", { scope: "col" }, name)))),
-      el("tbody", {}, rows.map((cells) => el("tr", {}, cells.map((cell) => el("td", {}, cell)))))));
+    el("table", { class: "rows", role: "table" }, el("caption", { class: "unseen" }, caption),
+      el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, head.map((name) => el("th", { scope: "col", role: "columnheader" }, name)))),
+      el("tbody", { role: "rowgroup" }, rows.map((cells) => el("tr", { role: "row" }, cells.map((cell, at) => el("td", { role: "cell", "data-label": head[at] }, el("div", {}, cell))))))));
 }
 
 function shownProblems(article) {
@@ -55,7 +56,7 @@ function shownWitnesses(article) {
 
 // -- witnesses side by side -----------------------------------------------------------------------------------------------------
 
-const AT_FIRST = 2; // witnesses that are shown until others are asked for
+const AT_FIRST = innerWidth < 640 ? 1 : 2; // witnesses that are shown until others are asked for
 
 function shownBeside(article) {
   const held = article.witnesses.filter((witness) => witness.cells);
@@ -112,7 +113,7 @@ function shownChanges(article) {
     return [el("span", { class: `tag ${why.kind}` }, why.kind === "substitution" && why.code === "offered" ? "Offered" : KINDS[why.kind]), other,
       mine ? bdi(mine) : el("span", { class: "quiet" }, "nothing"), names(why.witnesses), `${number(why.placed)} of ${number(why.places)}`, [bdi(about), " ", el("code", {}, bdi(why.code))]];
   });
-  return table(["Change", "Was, or others have", "Stands", "In", "Placed", "Why"], rows, "Changes and readings of this article");
+  return table(["Change", "Was, or others have", "Stands", "In", "Places here", "Why"], rows, "Changes and readings of this article");
 }
 
 function shownRemoved(article) {

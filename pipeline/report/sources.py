@@ -12,13 +12,12 @@ from pipeline.decode import decode
 from pipeline.model import Article, Document, Raw, Variant
 from pipeline.read import files, read_file
 from pipeline.run import is_page, prepare
-from pipeline.state import State, look, unpack
+from pipeline.state import SPENT, State, look, unpack
 
 from .view import Held
 
 Place = tuple[str, str]  # path, member
 RUNS = 50  # of the last runs, one that did anything is looked for
-SPENT = "ms "  # what the times of a run are kept under
 
 
 class Sources:
@@ -42,7 +41,7 @@ class Sources:
         """Milliseconds by what was done, of the last run on record that made anything."""
         runs = self._state.journal.runs(RUNS) if self._state else []
         told = ({k.removeprefix(SPENT): n for k, n in run.told.items() if k.startswith(SPENT)} for run in runs)
-        return next((spent for spent in told if len(spent) > 1), {})
+        return next((spent for spent in told if "collating" in spent), {})
 
     def of(self, articles: Iterable[Article]) -> dict[str, Held]:
         """What is at hand of the documents of these articles. A file is read once, and only where it has something to tell."""
