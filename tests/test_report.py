@@ -13,7 +13,8 @@ from pipeline.report import report
 from pipeline.report.explain import CHARSETS, KINDS, READINGS, REASONS, RULES
 from pipeline.report.marks import Mark, Span, marks
 from pipeline.report.page import unpacked
-from pipeline.report.view import Held, view_of
+from pipeline.report.view import view_of
+from pipeline.report.whys import Held
 from pipeline.report.words import Units, in_lines, repaired
 from pipeline.state import look
 

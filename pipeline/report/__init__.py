@@ -19,7 +19,8 @@ from . import explain
 from .figures import Glance, Row, facets
 from .page import Entry, Page, rendered
 from .sources import Sources, sources
-from .view import View, view_of
+from .view import view_of
+from .whys import View
 
 __all__ = ["report"]
 ON_A_PAGE = 1000  # articles, and rejected inputs
@@ -44,6 +45,7 @@ def report(out: Path, raw: Path) -> list[Path]:
         glance.add(article)
         listed.append(_listed(id_, article))
     rejected = list(folder.rejected())
+    turn, _ = folder.since()
     glance.reject(rejected)
     shelves = list(_shelves(sorted(listed, key=lambda each: each.rank)))
     count = max(len(shelves), -(-len(rejected) // ON_A_PAGE), 1)
@@ -54,7 +56,7 @@ def report(out: Path, raw: Path) -> list[Path]:
         notes = _notes(found, raw)
         for number, (name, shelf) in enumerate(zip(names, shelves, strict=True)):
             part = rejected[number * ON_A_PAGE : (number + 1) * ON_A_PAGE]
-            page = Page(number, names, _totals(glance), glance.plots(_spent(found)), shelf, part, notes)
+            page = Page(number, names, turn, _totals(glance), glance.plots(_spent(found)), shelf, part, notes)
             replace(out / name, rendered(page, _views(shelf, folder, found, titles)))
     for stale in sorted(set(out.glob(f"{STEM}-*.html")) - {out / name for name in names}):
         stale.unlink()

@@ -21,10 +21,10 @@ from pipeline.model import Rejected
 
 from . import explain
 from .figures import Plot
-from .view import View
+from .whys import View
 
 TOGETHER = 50  # articles that are unpacked at once
-SCRIPTS = ("page.js", "article.js", "record.js")
+SCRIPTS = ("page.js", "article.js", "panel.js", "record.js")
 
 
 class Entry(NamedTuple):
@@ -38,10 +38,11 @@ class Entry(NamedTuple):
 
 
 class Page(NamedTuple):
-    """What is on one page; `number` of `pages`."""
+    """What is on one page; `number` of `pages`. `turn` is the last run in changes.jsonl."""
 
     number: int
     pages: Sequence[str]
+    turn: int
     totals: Sequence[tuple[int, str, str]]
     plots: Sequence[Plot]
     entries: Sequence[Entry]

@@ -111,7 +111,7 @@ function shownChanges(article) {
     const mine = why.kind === "reading" ? why.quote : why.after;
     const about = why.kind === "substitution" ? `${number(why.agreeing)} aligned places agree` : why.text;
     return [el("span", { class: `tag ${why.kind}` }, why.kind === "substitution" && why.code === "offered" ? "Offered" : KINDS[why.kind]), other,
-      mine ? bdi(mine) : el("span", { class: "quiet" }, "nothing"), names(why.witnesses), `${number(why.placed)} of ${number(why.places)}`, [bdi(about), " ", el("code", {}, bdi(why.code))]];
+      mine ? bdi(mine) : el("span", { class: "quiet" }, "nothing"), names(why.witnesses), why.kind === "repair" ? `${number(why.placed)} of ${number(why.places)}` : number(why.placed), [bdi(about), " ", el("code", {}, bdi(why.code))]];
   });
   return table(["Change", "Was, or others have", "Stands", "In", "Places here", "Why"], rows, "Changes and readings of this article");
 }

@@ -14,7 +14,7 @@ from pipeline.read import files, read_file
 from pipeline.run import is_page, prepare
 from pipeline.state import SPENT, State, look, unpack
 
-from .view import Held
+from .whys import Held
 
 Place = tuple[str, str]  # path, member
 RUNS = 50  # of the last runs, one that did anything is looked for
