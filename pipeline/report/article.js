@@ -26,7 +26,10 @@ function section(id, title, ...children) {
 }
 
 function shownArticle(article) {
-  view = { article, nodes: [], marks: [], at: -1, pressed: null };
+  view = { article, nodes: [], marks: [], at: -1, facts: new Map() };
+  article.marks.forEach(([, , spans], at) => {
+    for (const [, , why] of spans) if (isFact(article.whys[why])) view.facts.set(`${article.whys[why].kind} ${article.whys[why].fact}`, at);
+  });
   const parts = [
     ["problems", "Problems", article.problems.length, shownProblems],
     ["text", "Text", null, shownText],
@@ -52,7 +55,8 @@ function shownArticle(article) {
   ];
 }
 
-const isChange = (why) => why.kind === "repair" || why.kind === "substitution" || why.kind === "reading";
+const isFact = (why) => why.kind === "term" || why.kind === "statistic";
+const isChange = (why) => !isFact(why);
 
 function byline(article) {
   const told = article.fields.filter(([name]) => ["authors", "date", "site", "language"].includes(name));
@@ -119,9 +123,11 @@ function knownLanguage(code) {
 function grouped(article) {
   const out = [];
   const marks = article.marks.map((mark, at) => [...mark, at]);
+  let from = 0; // marks and blocks are in order
   for (const [kind, start, end] of article.blocks) {
-    const own = marks.filter(([a, b]) => (a < end || (a === end && a === b)) && a >= start);
-    const inside = pieces(start, end, own);
+    const first = from;
+    while (from < marks.length && marks[from][0] <= end) from++;
+    const inside = pieces(start, end, marks.slice(first, from));
     if (kind === "item") {
       if (out.at(-1)?.tagName !== "UL") out.push(el("ul", {}));
       out.at(-1).append(el("li", { dir: "auto" }, inside));

@@ -16,8 +16,8 @@ function shownProblems(article) {
 
 /** A button that goes to a fact in the text and explains it. */
 function toText(kind, fact, label) {
-  const at = view.article.marks.findIndex(([, , spans]) => spans.some(([, , why]) => view.article.whys[why].kind === kind && view.article.whys[why].fact === fact));
-  if (at < 0) return bdi(label);
+  const at = view.facts.get(`${kind} ${fact}`);
+  if (at === undefined) return bdi(label);
   return el("button", { type: "button", class: "to-text", click: () => show(at) }, bdi(label));
 }
 
@@ -72,9 +72,16 @@ function shownBeside(article) {
 }
 
 function besideTable(article, witnesses) {
-  const lacks = witnesses.flatMap((witness) => witness.lacks);
+  const lacks = joined(witnesses.flatMap((witness) => witness.lacks));
+  let from = 0; // blocks are in order too
+  const inside = (start, end) => {
+    const out = [];
+    while (from < lacks.length && lacks[from][1] <= start) from++;
+    for (let at = from; at < lacks.length && lacks[at][0] < end; at++) out.push([Math.max(lacks[at][0], start) - start, Math.min(lacks[at][1], end) - start]);
+    return out;
+  };
   const rows = article.blocks.map(([, start, end], row) => [
-    differing(article.text.slice(start, end), clipped(lacks, start, end)),
+    differing(article.text.slice(start, end), inside(start, end)),
     ...witnesses.map((witness) => (witness.cells[row][0] ? differing(...witness.cells[row]) : el("span", { class: "quiet" }, "not in this witness"))),
   ]);
   const made = table(["Published text", ...witnesses.map((witness) => witness.name)], rows, "The published text and its witnesses");
@@ -82,11 +89,10 @@ function besideTable(article, witnesses) {
   return made;
 }
 
-/** The parts of ranges inside a span, from its beginning, each place once. */
-function clipped(all, start, end) {
-  const inside = all.filter(([a, b]) => a < end && start < b).map(([a, b]) => [Math.max(a, start) - start, Math.min(b, end) - start]);
+/** Ranges in order, those that touch made one. */
+function joined(ranges) {
   const out = [];
-  for (const [a, b] of inside.sort((one, other) => one[0] - other[0])) {
+  for (const [a, b] of ranges.sort((one, other) => one[0] - other[0])) {
     if (out.length && a <= out.at(-1)[1]) out.at(-1)[1] = Math.max(b, out.at(-1)[1]);
     else out.push([a, b]);
   }
