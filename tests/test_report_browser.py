@@ -357,7 +357,10 @@ def hostile(tmp_path_factory) -> Path:
 
 
 LOOK_AT_ALL = """async () => {
-  const later = (ready) => new Promise((done) => { const look = () => (ready() ? done() : setTimeout(look, 5)); look(); });
+  const later = async (ready) => {
+    for (const until = Date.now() + 20000; !ready(); await new Promise((done) => setTimeout(done, 5)))
+      if (Date.now() > until) throw new Error(`an article is never shown: ${location.hash}`);
+  };
   let seen = 0;
   for (const link of document.querySelectorAll("#entries a")) {
     const before = document.querySelector("#detail").firstChild;
@@ -389,18 +392,27 @@ def test_hostile_text_runs_nothing_and_asks_for_nothing(browser, hostile):
 
 
 def test_hostile_files_from_raw_to_page(browser, tmp_path):
-    raw = tmp_path / "raw"
-    raw.mkdir()
-    story = "The harbour board counted 240 boats in June, and 310 in July, when the new pier was opened to all. " * 4
-    for number, evil in enumerate(PAYLOADS[:8]):
-        safe = evil.replace("/", "_")[:80]
-        (raw / f"{number}{safe}.txt").write_text(f"{evil}\n\nBy {evil}\n\n{story}\n\n{evil} {story}{number}", "utf-8")
+    """The sample article, each of its witnesses with other payloads in it, under names that are payloads too."""
+    raw, out = tmp_path / "raw", tmp_path / "out"
+    shutil.copytree(RAW, raw)
+    for number, name in enumerate(("handover-whole.txt", "handover-page-1.txt", "handover-syndicated.html")):
+        first, second = PAYLOADS[2 * number : 2 * number + 2]
+        text = (
+            (raw / name)
+            .read_text("utf-8")
+            .replace("same chart", f"same {first} chart")
+            .replace("safe handover", f"safe {second} handover")
+        )
+        (raw / name).unlink()
+        (raw / f"{first.replace('/', '_')}{name}").write_text(text.replace("Marta Ellison", f"Marta {first} Ellison"), "utf-8")
     (raw / "<b>bad.gz").write_bytes(b"\x1f\x8b no")
-    out = tmp_path / "out"
     assert CliRunner().invoke(app, ["ingest", str(raw), "--out", str(out)]).exit_code == 0
     (file,) = report(out, raw)
     with Watched(browser, file) as page:
-        assert page.evaluate(LOOK_AT_ALL) == page.locator("#entries li").count() >= 2
+        assert page.evaluate(LOOK_AT_ALL) == page.locator("#entries li").count() == 8
+        handover(page)
+        beside = page.locator("#beside table").text_content()
+        assert any(f"same {evil} chart" in beside for evil in PAYLOADS[:6])
         assert page.evaluate("window.__ran") is None
 
 
