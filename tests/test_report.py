@@ -71,7 +71,9 @@ def test_a_witness_stands_beside_the_text_block_by_block(handover):
     page = next(w for w in handover["witnesses"] if w["places"] == [["handover-page-1.txt", ""]])
     assert page["cells"][-1][0] == ""
     start, end = handover["blocks"][-1][1:]
-    assert any(a <= start and end <= b for a, b in page["lacks"])
+    assert not any(a < end and start < b for a, b in page["lacks"]), "that all of it is missing is said once"
+    lacking = [handover["text"][a:b] for a, b in whole["lacks"]]
+    assert lacking[0] == "RNs" and "RN magazine" in lacking
 
 
 def test_the_same_articles_make_the_same_bytes(processed):

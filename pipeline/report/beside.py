@@ -15,7 +15,7 @@ Ranges = list[tuple[int, int]]
 
 class Beside(NamedTuple):
     """Per block of the canonical text what the witness has there (text, and the ranges only it has, in UTF-16 units), and the
-    ranges of the canonical text that the witness does not have."""
+    ranges of the canonical text that the witness does not have, in blocks of which it has something."""
 
     cells: list[tuple[str, Ranges]]
     lacks: Ranges
@@ -31,7 +31,7 @@ def beside(article: Article, document: Document, became: Mapping[str, str]) -> B
     home = {j: bisect_right(starts, text.spans[i][0]) - 1 for i, j in equal}
     cells = list(_cells(own, home, partner, len(starts)))
     units, shared = Units(article.text), set(partner.values())
-    missing = [i for i in range(len(text.spans)) if i not in shared]
+    missing = [i for i, (at, _) in enumerate(text.spans) if i not in shared and cells[bisect_right(starts, at) - 1][0]]
     return Beside(cells, [(units(a), units(b)) for a, b in _joined(text, missing)])
 
 

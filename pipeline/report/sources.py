@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 
 from pipeline.blocks import read_blocks
@@ -81,7 +81,7 @@ def sources(out: Path, raw: Path) -> Iterator[Sources]:
 
 
 def _is(raw: Raw, variant: Variant) -> bool:
-    return hashlib.sha256(raw.data).hexdigest() == variant.sha256
+    return sha256(raw.data).hexdigest() == variant.sha256
 
 
 def _prepared(raw: Raw, variant: Variant) -> Document | None:
