@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help ingest test test-loaders crash hostile check bench clean
+.PHONY: help ingest report test test-loaders crash hostile check bench clean
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -11,6 +11,9 @@ help:  ## This list
 ingest: .venv/ready  ## Read raw/, publish to processed/, export to processed/export/
 	@$(BIN)/pipeline ingest raw --out processed; code=$$?; \
 	case $$code in 0|3) $(BIN)/pipeline export --out processed || exit $$?;; esac; exit $$code
+
+report: .venv/ready  ## processed/report.html: what was repaired, removed and found, to look at in a browser
+	@$(BIN)/pipeline report --out processed --raw raw
 
 test: .venv/ready-dev  ## All tests
 	@$(BIN)/python -m pytest

@@ -162,7 +162,7 @@ def test_what_is_published_is_not_read_again(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("typed", "answer"), [("pipeline ex", "explain\nextract"), ("pipeline ingest --fail-on ", "nothing\nrejected")]
+    ("typed", "answer"), [("pipeline exp", "explain\nexport"), ("pipeline ingest --fail-on ", "nothing\nrejected")]
 )
 def test_shells_complete_commands_and_values(typed, answer):
     words = {"COMP_WORDS": typed, "COMP_CWORD": str(typed.count(" "))}

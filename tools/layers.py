@@ -51,10 +51,11 @@ ORDER = [
     "update",
     "verify",
     "export",
+    "report",
     "cli",
     "__main__",
 ]
-DOES_IO = {"read", "write", "state", "engine", "export", "cli", "tables", "__main__"}
+DOES_IO = {"read", "write", "state", "engine", "export", "report", "cli", "tables", "__main__"}
 IO_MODULES = {
     "os",
     "pathlib",

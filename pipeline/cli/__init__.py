@@ -10,11 +10,25 @@ from typing import Annotated
 import typer
 from typer.core import TyperGroup
 
-from . import config, diff, doctor, explain, export, extract, ingest, rule, state, watch
+from . import config, diff, doctor, explain, export, extract, ingest, report, rule, state, watch
 from .app import BUG, INTERRUPTED, USAGE, Loud, app, fail
 from .settings import Unsettled, found_in
 
-__all__ = ["app", "config", "diff", "doctor", "explain", "export", "extract", "ingest", "main", "rule", "state", "watch"]
+__all__ = [
+    "app",
+    "config",
+    "diff",
+    "doctor",
+    "explain",
+    "export",
+    "extract",
+    "ingest",
+    "main",
+    "report",
+    "rule",
+    "state",
+    "watch",
+]
 
 
 def _version(wanted: bool) -> None:

@@ -98,7 +98,7 @@ def updated(
 ) -> Done:
     """One run over these files, or those that are chosen by what is known; it ends the program where nothing can be written."""
     from pipeline.engine import Pool
-    from pipeline.state import Held, Unreadable, writer
+    from pipeline.state import SPENT, Held, Unreadable, writer
     from pipeline.update import Means, update
     from pipeline.write import Folder
 
@@ -110,7 +110,9 @@ def updated(
             files = found(state) if callable(found) else found
             changes = update(files, Means(state, Folder(out, keep=keep), engine or Pool(settings.workers or None), watch))
             figures.update(_figures(state, changes))
-            return Done(dict(figures), state.inputs.codes(), list(state.inputs.rejected()) if loud else [], changes)
+            done = Done(dict(figures), state.inputs.codes(), list(state.inputs.rejected()) if loud else [], changes)
+            figures.update({f"{SPENT}{what}": spent for what, spent in watch.spent().items()})
+            return done
     except Held as held:
         fail(HELD, f"Another run writes to {out}: {held}. Wait until it ends, or stop it, and run again.")
     except Unreadable as fault:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 SETTLED = "settled"  # "yes" while everything known is published
 KEPT = 1000  # runs
+SPENT = "ms "  # what the times of a run are told under, in milliseconds
 
 
 class Run(NamedTuple):
