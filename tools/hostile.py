@@ -115,9 +115,11 @@ def all_at_once(folder: Path, out: Path, alone: Path) -> list[str]:
         done = _pipeline("ingest", str(raw), "--out", str(to), "--workers", "2")
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-        print(f"ingest {raw.name}: exit {done.returncode}, {spent:.0f} CPU s, largest process {after.ru_maxrss // 1024} MiB")
+        larger = after.ru_maxrss // 1024 if after.ru_maxrss > before.ru_maxrss else 0  # than any process before
+        size = f"{larger} MiB" if larger else "no larger than one before"
+        print(f"ingest {raw.name}: exit {done.returncode}, {spent:.0f} CPU s, largest process {size}")
         faults += [f"ingest {raw}: {done.stderr[-500:]}"] if done.returncode or "Traceback" in done.stderr else []
-        faults += ["a process of it took too much memory"] if after.ru_maxrss // 1024 > MEMORY else []
+        faults += ["a process of it took too much memory"] if larger > MEMORY else []
     for file in sorted(alone.glob("articles/*/*.json")):
         beside = out / file.relative_to(alone)
         if not beside.is_file() or beside.read_bytes() != file.read_bytes():
