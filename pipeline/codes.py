@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from .repair.latin import CHARSETS
@@ -32,6 +33,8 @@ class Code(NamedTuple):
 
 
 REPAIRS = (
+    Code("control", "repair", "a control character, which nobody sees, was left in the text", "Another copy may have what it stands for.", "page\x0ctwo", "page two"),
+    Code("direction", "repair", "a character turned the direction of the text", "", "pay \u202enow", "pay now"),
     Code("entity", "repair", "an HTML entity was left in plain text", "", "Salt &amp; vinegar", "Salt & vinegar"),
     Code("ftfy", "repair", "ftfy, the library, knows this damage", "", "¿CÃ³mo está?", "¿Cómo está?"),
     Code("lost-byte", "repair", "a character lost one of its bytes; what is left, and the place, allow one answer", "It is an inference: another copy may confirm it.", "And so onâ¦ he said.", "And so on… he said."),
@@ -155,6 +158,18 @@ MEANT = {
     "cp1252-as-mac_roman": "It isn’t ready, and they’re late.",
     "cp1252-as-cp1250": "Le père et la mère étaient très fatigués après la première fête, même si elle était brève.",
 }
+NAMED = {  # charsets by the names that people know
+    "utf-8": "UTF-8",
+    "gbk": "GBK (Chinese)",
+    "gb18030": "GB 18030 (Chinese)",
+    "big5": "Big5 (Chinese)",
+    "cp932": "Shift_JIS (Japanese)",
+    "euc_jp": "EUC-JP (Japanese)",
+    "cp949": "EUC-KR (Korean)",
+    "latin-1": "Latin-1 or Windows-1252",
+    "cp1252": "Windows-1252",
+    "mac_roman": "Mac Roman",
+}
 TWO_BYTES = ("gb18030", "cp932", "big5", "cp949")  # charsets in which a sequence of UTF-8 is read as fewer characters
 
 
@@ -169,8 +184,8 @@ def codes() -> Iterator[Code]:
 def _misreading(true: str, read_as: str) -> Code:
     rule = f"{true}-as-{read_as}"
     meant = MEANT.get(rule, MEANT[true])
-    named = "Latin-1 or Windows-1252" if read_as == "latin-1" else read_as
-    return Code(rule, "repair", f"text was saved as {true} and read as {named}", "", misread(meant, true, read_as), meant)
+    means = f"text was saved as {NAMED.get(true, true)} and read as {NAMED.get(read_as, read_as)}"
+    return Code(rule, "repair", means, "", misread(meant, true, read_as), meant)
 
 
 def misread(text: str, true: str, read_as: str) -> str:
@@ -191,5 +206,20 @@ def meaning(code: str) -> list[Code]:
     >>> [c.family for c in meaning("no-article")]
     ['problem', 'rejection']
     """
-    wanted = [part.strip() for part in code.split(",")]
-    return [each for part in wanted for each in codes() if each.code == part]
+    table = _table()
+    return [table[family, part.strip()] for part in code.split(",") for family in FAMILIES if (family, part.strip()) in table]
+
+
+def means(family: str, code: str) -> str:
+    """What a code of a family means, in a sentence; of several joined by commas, in one each.
+
+    >>> means("repair", "gbk-as-latin-1")
+    'Text was saved as GBK (Chinese) and read as Latin-1 or Windows-1252.'
+    """
+    said = (each.means for each in meaning(code) if each.family == family)
+    return " ".join(f"{text[0].upper()}{text[1:]}." for text in said)
+
+
+@cache
+def _table() -> dict[tuple[str, str], Code]:
+    return {(each.family, each.code): each for each in codes()}

@@ -12,6 +12,7 @@ from pipeline.codes import FAMILIES, codes, meaning
 from pipeline.engine import REASONS
 from pipeline.furniture import reason_of
 from pipeline.model import Reading, Reason
+from pipeline.repair.controls import without_controls
 
 PACKAGE = Path(pipeline.__file__).parent
 CODE = re.compile(r"[a-z]+\w*(-\w+)*", re.ASCII)
@@ -60,7 +61,8 @@ def rules():
     for file in (PACKAGE / "repair").glob("*.py"):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Change", "Mark", "difference"):
-                yield from (a.value for a in node.args[-3:] if isinstance(a, ast.Constant) and CODE.fullmatch(str(a.value)))
+                values = [v for a in node.args[-3:] for v in ([a.body, a.orelse] if isinstance(a, ast.IfExp) else [a])]
+                yield from (v.value for v in values if isinstance(v, ast.Constant) and CODE.fullmatch(str(v.value)))
 
 
 def test_every_rejection_and_problem_has_an_entry_and_no_entry_is_left_over():
@@ -73,7 +75,7 @@ def test_every_rejection_and_problem_has_an_entry_and_no_entry_is_left_over():
 
 def test_every_rule_has_an_entry():
     found = set(rules())
-    assert {"lost-byte", "entity", "stray-control", "gbk-as-latin-1"} < found
+    assert {"lost-byte", "entity", "stray-control", "gbk-as-latin-1", "control", "direction"} < found
     assert found <= {each.code for each in REPAIRS}
 
 
@@ -85,7 +87,7 @@ def test_every_reason_and_kind_of_reading_has_an_entry():
 
 @pytest.mark.parametrize("code", REPAIRS, ids=lambda code: code.code)
 def test_what_was_damaged_is_repaired_as_the_example_says(code):
-    repaired = pipeline.repair(code.before)
+    repaired = without_controls(code.before, pipeline.repair(code.before))
     assert repaired.text == code.after
     assert code.code in TWINS or code.code in {rule for e in repaired.edits for rule in e.rule.split(", ")}
 

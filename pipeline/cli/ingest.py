@@ -16,7 +16,6 @@ from .settings import DEFAULTS, FailOn, Settings
 from .watching import watching
 
 if TYPE_CHECKING:
-    from pipeline.engine import Engine
     from pipeline.engine.stopwatch import Told
     from pipeline.read import Found
     from pipeline.state import State
@@ -62,16 +61,13 @@ def rebuild(
 def _run(
     settings: Settings, as_json: bool, loud: bool | None, *, keep: bool = True, anew: bool = False, profile: bool = False
 ) -> None:
-    from pipeline.engine import Pool
-    from pipeline.engine.stopwatch import Profiled
     from pipeline.read import anything, files
 
     raw = settings.raw
     if not anything(raw):
         fail(USAGE, f"There are no articles in {raw}/. Put .txt, .md, .html, .jsonl or .gz files there and run again.")
-    engine = Profiled(Pool(settings.workers or None)) if profile else None
-    done = updated(files(raw), settings, loud, keep=keep, anew=anew, engine=engine)
-    _summary(done, as_json, loud, engine.told() if engine else None)
+    done = updated(files(raw), settings, loud, keep=keep, anew=anew)
+    _summary(done, as_json, loud, done.spent if profile else None)
     if not done.figures["articles"]:
         fail(NOTHING, "Nothing could be published. `pipeline status` says why each input was rejected.")
     if done.codes and settings.fail_on is FailOn.rejected:
@@ -85,6 +81,7 @@ class Done(NamedTuple):
     codes: dict[str, int]
     rejected: list[tuple[str, str, str, str, str]]
     changes: Changes
+    spent: Told
 
 
 def updated(
@@ -94,11 +91,11 @@ def updated(
     *,
     keep: bool = True,
     anew: bool = False,
-    engine: Engine | None = None,
 ) -> Done:
     """One run over these files, or those that are chosen by what is known; it ends the program where nothing can be written."""
     from pipeline.engine import Pool
-    from pipeline.state import SPENT, Held, Unreadable, writer
+    from pipeline.engine.stopwatch import Profiled
+    from pipeline.state import TOOK, Held, Unreadable, writer
     from pipeline.update import Means, update
     from pipeline.write import Folder
 
@@ -108,11 +105,11 @@ def updated(
     try:
         with writer(out, keep=keep, anew=anew) as state, watching(loud) as watch, recorded(state) as figures:
             files = found(state) if callable(found) else found
-            changes = update(files, Means(state, Folder(out, keep=keep), engine or Pool(settings.workers or None), watch))
-            figures.update(_figures(state, changes))
-            done = Done(dict(figures), state.inputs.codes(), list(state.inputs.rejected()) if loud else [], changes)
-            figures.update({f"{SPENT}{what}": spent for what, spent in watch.spent().items()})
-            return done
+            engine = Profiled(Pool(settings.workers or None))
+            changes = update(files, Means(state, Folder(out, keep=keep), engine, watch))
+            spent, shown = engine.told(), _figures(state, changes)
+            figures.update(shown | {f"{TOOK}{stage}": round(1000 * seconds) for stage, seconds in spent.seconds.items()})
+            return Done(shown, state.inputs.codes(), list(state.inputs.rejected()) if loud else [], changes, spent)
     except Held as held:
         fail(HELD, f"Another run writes to {out}: {held}. Wait until it ends, or stop it, and run again.")
     except Unreadable as fault:

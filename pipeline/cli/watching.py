@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
@@ -48,15 +47,13 @@ class Watching:
 
     def __init__(self, loud: bool | None = None) -> None:
         self.stopped, self._quiet = False, loud is False
-        self.began = time.monotonic()
-        self._spent: dict[str, float] = {}
         self._progress: Progress | None = None
 
     def shown(self, items: Iterable[Item], what: str) -> Iterator[Item]:
         """The items, counted as they pass."""
         from pipeline.update import Stopped
 
-        task, bar, began = None, sys.stderr.isatty() and not self._quiet, time.monotonic()
+        task, bar = None, sys.stderr.isatty() and not self._quiet
         for item in items:
             if bar:
                 self._progress = self._progress or _progress()
@@ -65,12 +62,6 @@ class Watching:
             yield item
             if self.stopped:
                 raise Stopped
-        self._spent[what] = self._spent.get(what, 0.0) + time.monotonic() - began
-
-    def spent(self) -> dict[str, int]:
-        """Milliseconds by what was shown, and of the rest: grouping, and writing what is about the whole."""
-        rest = time.monotonic() - self.began - sum(self._spent.values())
-        return {what: round(1000 * seconds) for what, seconds in (self._spent | {"grouping and the rest": rest}).items()}
 
     def say(self, text: str) -> None:
         """A line on standard error."""

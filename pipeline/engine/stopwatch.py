@@ -25,25 +25,22 @@ READING = (
     "cluster",
 )  # stages that all that is read goes through
 PUBLISHING = ("collate", "terms", "statistics", "record")  # and those that only what is published does
-REST = "rest"  # reading, the state, writing, starting workers
+REST = "rest"  # reading files, the state, writing, starting workers
 
 
 class at:  # noqa: N801 - reads as the preposition that it is
-    """The stage that a block of code is. It is measured in processes in which something is profiled: a clock costs."""
+    """The stage that a block of code is."""
 
     __slots__ = ("stage", "start")
-    measures = False
 
     def __init__(self, stage: str) -> None:
         self.stage = stage
 
     def __enter__(self) -> None:
-        if at.measures:
-            self.start = process_time()
+        self.start = process_time()
 
     def __exit__(self, *_: object) -> None:
-        if at.measures:
-            SPENT[self.stage] += process_time() - self.start
+        SPENT[self.stage] += process_time() - self.start
 
 
 class Told(NamedTuple):
@@ -61,7 +58,7 @@ class Profiled:
     """An engine that adds up what its workers spend. Shape of the answer: `Told`."""
 
     def __init__(self, engine: Engine) -> None:
-        self.engine, at.measures = engine, True
+        self.engine = engine
         self._began, self._before = _used(), dict(SPENT)
 
     def map(
@@ -81,7 +78,7 @@ class Profiled:
 
 def _measured(function: Callable[[Any], Any], item: Any) -> tuple[Any, dict[str, float]]:
     """The result, and what was spent on it, which is taken off the account of this process."""
-    at.measures, before = True, dict(SPENT)
+    before = dict(SPENT)
     result = function(item)
     spent = {name: value - before.get(name, 0.0) for name, value in SPENT.items() if value != before.get(name)}
     _add({name: -value for name, value in spent.items()})

@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
+from pipeline.engine.stopwatch import REST
 from pipeline.model import Article
 from pipeline.write import Folder, place, replace
 
-from . import explain
 from .figures import Glance, Row, facets
 from .page import Entry, Page, rendered
 from .sources import Sources, sources
@@ -26,6 +26,7 @@ __all__ = ["report"]
 ON_A_PAGE = 1000  # articles, and rejected inputs
 SIZE = 6_500_000  # characters of texts, of all witnesses, from which a page is full
 STEM = "report"
+REST_IS = "reading files, the state, writing, starting workers"
 
 
 class Listed(NamedTuple):
@@ -135,5 +136,5 @@ def _notes(found: Sources, raw: Path) -> list[str]:
 
 
 def _spent(found: Sources) -> list[Row]:
-    """How long each part of the last run that did anything took, where that is on record."""
-    return [Row(name, spent, note=explain.WORK.get(name, "")) for name, spent in found.spent().items() if spent]
+    """What each stage of the last run that did anything cost, where that is on record."""
+    return [Row(name, spent, note=REST_IS if name == REST else "") for name, spent in found.spent().items() if spent]

@@ -84,7 +84,7 @@ class Glance:
             Plot("Witnesses per article", "articles, by how many different witnesses they have", self._sizes()),
             Plot("Statistics", "facts with a figure, by kind", self._rows("statistic", explain.kind)),
             Plot("Languages", "articles, by language", self._rows("language")),
-            Plot("Time", "milliseconds of the last run that made articles", spent),
+            Plot("Time", "milliseconds of CPU time, by stage, of the last run that made articles", spent),
         ]
         return [plot for plot in plots if plot.rows]
 

@@ -12,7 +12,7 @@ from pipeline.decode import decode
 from pipeline.model import Article, Document, Raw, Variant
 from pipeline.read import files, read_file
 from pipeline.run import is_page, prepare
-from pipeline.state import SPENT, State, look, unpack
+from pipeline.state import TOOK, State, look, unpack
 
 from .whys import Held
 
@@ -38,10 +38,10 @@ class Sources:
         return bool(self._files)
 
     def spent(self) -> dict[str, int]:
-        """Milliseconds by what was done, of the last run on record that made anything."""
+        """Milliseconds of CPU time by stage, of the last run on record that made anything."""
         runs = self._state.journal.runs(RUNS) if self._state else []
-        told = ({k.removeprefix(SPENT): n for k, n in run.told.items() if k.startswith(SPENT)} for run in runs)
-        return next((spent for spent in told if "collating" in spent), {})
+        told = ({k.removeprefix(TOOK): n for k, n in run.told.items() if k.startswith(TOOK)} for run in runs)
+        return next((spent for spent in told if spent.get("record")), {})
 
     def of(self, articles: Iterable[Article]) -> dict[str, Held]:
         """What is at hand of the documents of these articles. A file is read once, and only where it has something to tell."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from pipeline.codes import means
 from pipeline.model import Article, Document, Edit, Reading, Variant
 
 from . import explain
@@ -46,7 +47,7 @@ def _reading(reading: Reading, names: Mapping[str, str]) -> View:
     return {
         "kind": "reading",
         "code": reading.kind,
-        "text": explain.READINGS[reading.kind],
+        "text": means("reading", reading.kind),
         "quote": reading.quote,
         "witnesses": named(reading.witnesses, names),
         "others": [[other.text, named(other.witnesses, names)] for other in reading.others],

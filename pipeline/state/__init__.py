@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .inputs import Input, Inputs, Pairs, Witness, Work
-from .journal import SETTLED, SPENT, Journal, Run
+from .journal import SETTLED, TOOK, Journal, Run
 from .lock import Held, holder, lock
 from .packed import pack, unpack
 from .published import COUNTS, Known, Lexeme, Published, Touched, offers
@@ -25,7 +25,7 @@ from .versions import Versions, versions
 __all__ = [
     "COUNTS",
     "SETTLED",
-    "SPENT",
+    "TOOK",
     "Held",
     "Input",
     "Known",

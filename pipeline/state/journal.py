@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 SETTLED = "settled"  # "yes" while everything known is published
 KEPT = 1000  # runs
-SPENT = "ms "  # what the times of a run are told under, in milliseconds
+TOOK = "ms "  # begins the names under which a run tells what its stages took, in milliseconds of CPU time
 
 
 class Run(NamedTuple):
