@@ -204,7 +204,7 @@ def test_marks_are_explained_where_they_stand(browser, samples):
         handover(page)
         page.click(".mark.substitution >> nth=0")
         panel = page.inner_text("#panel")
-        assert "ÇàÊ¯Ð¡Â· → 青石小路" in panel and "Saved as GBK (Chinese), read as Latin-1." in panel
+        assert "ÇàÊ¯Ð¡Â· → 青石小路" in panel and "saved as GBK (Chinese) and read as Latin-1" in panel
         assert "青石小路 → RN" in panel and "The token stands 11 times in A." in panel
         page.click(".mark.reading")
         assert "青石小路.com" in page.inner_text("#panel") and "B, C as published" in page.inner_text("#panel")
