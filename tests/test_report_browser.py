@@ -1,4 +1,5 @@
-"""The report in a real browser. Without Chromium or Playwright these are skipped; where BROWSER is set, as in .ci/run, they fail.
+"""The report in a real browser. Without Chromium or Playwright these are skipped; where NOTHING_MISSING is set, as in .ci/run,
+they fail.
 
 `pip install --require-hashes -r requirements-browser.txt`, and Debian's package `chromium`.
 """
@@ -35,7 +36,7 @@ from pipeline.report import report
 from pipeline.write import article_bytes, place, replace
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-if "BROWSER" not in os.environ:
+if "NOTHING_MISSING" not in os.environ:
     pytest.importorskip("playwright.sync_api", reason="Playwright is not installed (requirements-browser.txt)")
     if not CHROMIUM:
         pytest.skip("there is no Chromium (apt install chromium)", allow_module_level=True)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from pipeline.align import Alignment
 
-from .record import EDGE, Witness, Word
+from .record import EDGE, LIKE_LONG, Witness, Word
 from .union import sentences
 
 LEAST = 4  # words of a passage that is decided upon; what is shorter is a reading
@@ -40,7 +40,7 @@ def standing(size: int, witness: Witness, alignment: Alignment) -> Status:
     status[alignment.equal[-1][0] + 1 :] = AFTER
     status[[i for i, _ in alignment.equal]] = HAS
     for a1, a2, b1, b2 in alignment.differences:
-        if b2 - b1 and (a2 - a1 <= EDGE or 3 * (b2 - b1) >= a2 - a1):
+        if b2 - b1 and (a2 - a1 <= EDGE or LIKE_LONG * (b2 - b1) >= a2 - a1):
             status[a1:a2] = HAS
     return status
 

@@ -15,6 +15,8 @@ SHORT = 12  # words up to which a difference is a reading; longer ones are passa
 
 EDGE = 3  # words that a cut may blur
 
+LIKE_LONG = 3  # times the words of one passage that a version of it has at most
+
 AGREEING = 2  # aligned places that prove a substitution
 
 OFTEN = 3  # places of a token, of which one aligned place is proof enough

@@ -10,11 +10,10 @@ import numpy as np
 
 from pipeline.align import Alignment, align, of_pairs
 
-from .record import DAMAGED, EDGE, SENTENCE_END, SHORT, Gram, Witness, Word
+from .record import DAMAGED, EDGE, LIKE_LONG, SENTENCE_END, SHORT, Gram, Witness, Word
 
 NEW = 0.6  # share of the word 3-grams of a passage that are nowhere yet
 TELLING = 4  # letters of a word that says something
-LIKE_LONG = 3  # times the words of the shorter of two passages that the longer has at most: else it is no version of it
 OVERLAP = 0.5  # share of the word 3-grams that two pages have in common at most
 REPEATED = 8  # words near each other that a page repeats of another
 ALIKE = 0.5  # share of the words of the shorter of two passages that the other has too: they are versions of one
