@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ..grammar.tokens import Place
 from ..quantities import SHARES, Quantified
 from ..sentences import sentences
-from .german_clause import clause_of
+from .german_clause import FINITE, clause_of
 from .parts import Roles, Told
 from .sources import Sources
 
@@ -28,15 +28,14 @@ _PHRASE = (
 # the number given again in brackets: die Hälfte (48 Prozent) der Kunden
 WHOLE = re.compile(rf"(?:\s\([\d,.]{{1,8}}\s?(?:%|Prozent)\)|\))?\s(?:{_ARTICLE}\s){{0,2}}(?P<who>{_PHRASE}|[Bb]efragten)")
 _AUXILIARY = r"(?:ist|sind|war|waren|wird|werden|wurden?|hat|haben|hatten?|dürften?|könnten?|will|kann|muss|soll|sollen)"
-_FINITE = rf"(?:{_AUXILIARY}|gab|nahm|gaben|nahmen|[a-zäöüß]+(?:t|en|te|ten|st))"
-VERB = re.compile(rf"\s(?={_FINITE}\b)")
+VERB = re.compile(rf"\s(?={FINITE}\b)")
 # the verb before a share that is its subject: `gaben 45 Prozent der Befragten an, dass …`
-INVERTED = re.compile(rf"\s(?P<verb>(?!(?:etwa|fast|knapp|rund|gut)\b){_FINITE})\s$")
+INVERTED = re.compile(rf"\s(?P<verb>{FINITE})\s$")
 TOLD_AFTER = re.compile(r"(?:\san,\s(?:(?:dass|ob|weil)\s)?|,\s(?:dass|ob|weil)\s)")
 PLACE_OF = re.compile(r"\s(?:in|im|am|an|auf|bei|mit)\s")
 # von den 600 Befragten nutzen 40 Prozent ein Rad
 OF_ALL = re.compile(
-    rf"\b(?:[Vv]on|[Uu]nter)\s(?:den\s)?(?:insgesamt\s|rund\s)?[\d.]+\s(?P<who>{_PHRASE}|Befragten)\s(?P<verb>{_FINITE})\s$"
+    rf"\b(?:[Vv]on|[Uu]nter)\s(?:den\s)?(?:insgesamt\s|rund\s)?[\d.]+\s(?P<who>{_PHRASE}|Befragten)\s(?P<verb>{FINITE})\s$"
 )
 LIKE_BEFORE = re.compile(r"\b(?:war|waren|ist|sind)\ses\s$")  # im Vorjahr waren es 25 Prozent
 LEVEL = re.compile(r"\b(?:auf|um|bei)\s(?:(?:rund|etwa|fast|knapp|über|mehr\sals|nur)\s)?$")

@@ -37,7 +37,11 @@ STRONG = word_set(  # past tenses that no ending tells
 NO_VERB = word_set(
     "mit seit fast erst meist jetzt nicht selbst sonst zuletzt rund gut weit statt samt neben gegen bereits stets heute gestern"
 )
-FINITE = re.compile(r"[a-zäöüß]+(?:t|en|te|ten|st)")
+# the form of a finite verb
+FINITE = (
+    rf"(?!(?:{'|'.join(sorted(NO_VERB | PREPOSITIONS | ARTICLES))})\b)(?:{'|'.join(sorted(STRONG))}|[a-zäöüß]+(?:t|en|te|ten|st))"
+)
+VERB = re.compile(FINITE)
 ADJECTIVE = re.compile(r"[a-zäöüß]+(?:en|er|e|es|em)")
 FILLERS = word_set("sich auch sogar wieder nur nun dann damit dort bereits")
 JOINED = word_set("und oder der des von in im unter")
@@ -70,7 +74,7 @@ def clause_of(text: str, start: int, end: int) -> Clause | None:
     spans = [m.span() for m in WORD.finditer(text, start, end)][:LONGEST]
     words = [text[a:b] for a, b in spans]
     subject, at = None, 0
-    while at < len(words) and not is_verb(words[at]):
+    while at < len(words) and not VERB.fullmatch(words[at]):
         found = phrase(words, at)
         if found and not found.led and subject is None:
             subject = found
@@ -84,11 +88,6 @@ def clause_of(text: str, start: int, end: int) -> Clause | None:
     if subject is None and later and not later.led and later.article in NOMINATIVE:
         subject = later
     return Clause((spans[subject.noun][0], spans[subject.next - 1][1]), spans[at]) if subject else None
-
-
-def is_verb(word: str) -> bool:
-    """Whether a word has the form of a finite verb."""
-    return word in STRONG or (word not in NO_VERB | PREPOSITIONS | ARTICLES and bool(FINITE.fullmatch(word)))
 
 
 def phrase(words: Sequence[str], at: int) -> Phrase | None:
