@@ -55,7 +55,7 @@ def dumps(value: Any) -> str:
 
 
 def article_bytes(article: Article) -> bytes:
-    """An article as it is published; the model's own encoder writes what `dumps` would, seven times as fast."""
+    """An article as it is published; the model's own encoder writes what `dumps` would, and is faster."""
     return (plain_json(article.model_dump_json(indent=1)) + "\n").encode("utf-8")
 
 
