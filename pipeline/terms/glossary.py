@@ -79,10 +79,11 @@ GLOSSARY = re.compile(
 JUDGES = re.compile(
     r"(?:\w+\s){0,3}(?:popular|great|best|perfect|ideal|top|essential|excellent|option|choice|good|must|favorite|favourite|look|fun|easy)\b"
 )
-# `_Storage_`, a blank line, `Its a group of services …`
+# `_Kiln_`, a blank line, `It's an oven …`, `A type of oven …`, `Stone family of ovens …`
 HEADED = re.compile(
     rf"(?m)^[^\S\n]{{0,3}}(?:_\s?(?P<marked>{_TERM})\s?_|\#{{1,5}}\s(?P<term>{_TERM}))[^\S\n]*\n\s*\n"
-    r"(?P<body>(?:[Ii]t\s?['’]?s|[Ii]ts|[Ii]t\sis|[Tt]his\sis|[^\S\n]?[A-Z][a-z]+\sgroup\sof|Group\sof)\s[^\n]{10,})$"
+    r"(?P<body>(?:[Ii]t\s?['’]?s|[Ii]ts|[Ii]t\sis|[Tt]his\sis|(?:[A-Z][a-z]*\s)?"
+    r"(?i:set|collection|group|type|kind|form|class|category|family|piece)\sof)\s[^\n]{10,})$"
 )
 NOT_ENTRIES = word_set(
     "note notes source sources credit photo image caption related see update warning example tip tips author by date "
