@@ -13,18 +13,18 @@ from .parts import JUDGED, Defined, tidy
 
 # Kinds of things that a definition puts its term under
 KINDS = word_set(
-    "term terms word phrase process method methodology way technique practice set collection group type kind form class "
-    "category system framework model architecture approach philosophy discipline strategy technology software program "
-    "application tool tools platform service services device machine component network protocol standard language format "
-    "file database interface library module repository environment instance package measure metric unit ratio rate value "
-    "number amount index score test algorithm function feature space spaces concept idea theory principle rule policy "
-    "document agreement contract account loan fund plan tax fee security bond share asset investment market area field "
-    "branch study science state condition disease disorder act activity action event person people organization "
-    "organisation company server computer cluster container layer mechanism structure pattern paradigm body place piece "
-    "substance material plant animal food dish instrument shovel vehicle building idea net wrapper abstraction discipline "
-    "movement community marketing shovel procedure workflow pipeline engine firewall gateway proxy token signal message "
-    "cryptocurrency currency payment deposit mortgage insurance premium penalty benefit bridge connection link record code "
-    "script"
+    "term terms word phrase process method methodology way technique practice set collection group type kind form "
+    "class category system framework model architecture approach philosophy discipline strategy technology software "
+    "program application tool tools platform service services device machine component network protocol standard "
+    "language format file database interface library module repository environment instance package measure metric "
+    "unit ratio rate value number amount index score test algorithm function feature space spaces concept idea theory "
+    "principle rule policy document agreement contract account loan fund plan tax fee security bond share asset "
+    "investment market area field branch study science state condition disease disorder act activity action event "
+    "person people organization organisation company server computer cluster container layer mechanism structure "
+    "pattern paradigm body place piece substance material plant animal food dish instrument vehicle building net "
+    "wrapper abstraction movement community marketing procedure workflow pipeline engine firewall gateway proxy token "
+    "signal message cryptocurrency currency payment deposit mortgage insurance premium penalty benefit bridge "
+    "connection link record code script"
 )
 # What makes it a definition: how it differs
 DIFFERS = (
