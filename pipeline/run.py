@@ -21,7 +21,7 @@ from .blocks.characters import Characters
 from .cluster import Clusters, cluster
 from .collate import Collation, Lexicon, alone, collate, learn, offer, witnesses
 from .decode import binary, decode
-from .engine import REASONS, Engine, Pool, Size
+from .engine import REASONS, Engine, Pool, Size, each
 from .engine.stopwatch import SPENT, at
 from .facts import facts_of
 from .fingerprint import fingerprint
@@ -226,7 +226,7 @@ def _variant(document: Document, share: float) -> Variant:
 def prepare_all(raws: Iterable[Raw | Rejected], engine: Engine, on_reject: OnReject | None) -> list[Document]:
     """Every input as a document, in the order (id, path, member); the others go to `on_reject`."""
     documents = []
-    for result in engine.map(_prepare_or_pass, raws, lost=_pass_lost, size=_size):
+    for result in engine.map(_prepared, raws, lost=_pass_lost, size=_size):
         if isinstance(result, Document):
             documents.append(result)
         elif on_reject:
@@ -234,8 +234,8 @@ def prepare_all(raws: Iterable[Raw | Rejected], engine: Engine, on_reject: OnRej
     return sorted(documents, key=lambda d: (d.id, d.path, d.member))
 
 
-def _prepare_or_pass(raw: Raw | Rejected) -> Document | Rejected:
-    return raw if isinstance(raw, Rejected) else prepare(raw)
+def _prepared(raws: list[Raw | Rejected]) -> list[Document | Rejected]:
+    return [raw if isinstance(raw, Rejected) else prepare(raw) for raw in raws]
 
 
 def _pass_lost(raw: Raw | Rejected, code: str) -> Document | Rejected:
@@ -273,8 +273,8 @@ def ingest(
     """
     engine = engine or Pool()
     groups, clusters = grouped(prepare_all(raws, engine, on_reject))
-    collations = list(engine.map(collated, groups, lost=uncollated, size=lambda group: Size(len(group))))
-    finish_ = partial(finish, lexicon=learn(collations))
+    collations = list(engine.map(each(collated), groups, lost=uncollated, size=lambda group: Size(len(group))))
+    finish_ = each(partial(finish, lexicon=learn(collations)))
     finished = engine.map(finish_, collations, lost=unfinished, size=lambda told: Size(len(told.documents)))
     articles = sorted(finished, key=lambda a: a.id)
     near = related({v.id: a.id for a in articles for v in a.variants}, clusters.related)

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from .blocks import read_blocks
 from .decode import decode
-from .engine import REASONS, Engine, Size
+from .engine import REASONS, Engine, Size, each
 from .model import Article, Document, Raw, Rejected, Variant, replay
 from .read import Found, read_file
 from .run import is_page, prepare
@@ -49,7 +49,7 @@ def verify(found: Sequence[Found], state: State | None, folder: Folder, engine: 
         rejected.setdefault((row.path, row.member), []).append(row.code)
     seen: Counter[Place] = Counter()
     claims = _claims(found, homes, rejected, folder, seen)
-    for faults in watch.shown(engine.map(check, claims, lost=_lost, size=_size), "inputs"):
+    for faults in watch.shown(engine.map(each(check), claims, lost=_lost, size=_size), "inputs"):
         yield from faults
     for path, member in sorted((homes.keys() | rejected.keys()) - seen.keys()):
         yield f"{path} {member}".rstrip() + ": is published, and is not in raw/"

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from pipeline.engine import DIED, TOO_MUCH, TOO_SLOW, Limits, Pool, Serial, Size
+from pipeline.engine import DIED, TOO_MUCH, TOO_SLOW, Limits, Pool, Serial, Size, each
 
 TIGHT = Limits(seconds=0.5, patience=1.5, memory=200 * 2**20)
 
@@ -36,15 +36,15 @@ def misbehave(n):
 
 def test_engines_agree_in_order():
     want = [n * n for n in range(200)]
-    assert list(Serial().map(square, range(200), lost=refuse)) == want
+    assert list(Serial().map(each(square), range(200), lost=refuse)) == want
     for workers in (1, 2, 3):
-        assert list(Pool(workers).map(square, range(200), lost=refuse)) == want
+        assert list(Pool(workers).map(each(square), range(200), lost=refuse)) == want
 
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_what_takes_too_much_costs_itself_only(workers):
     bad = {17: DIED, 21: DIED, 30: TOO_SLOW, 40: TOO_SLOW, 41: TOO_MUCH}
-    got = list(Pool(workers, TIGHT).map(misbehave, range(60), lost=lambda n, code: (n, code)))
+    got = list(Pool(workers, TIGHT).map(each(misbehave), range(60), lost=lambda n, code: (n, code)))
     assert got == [(n, bad[n]) if n in bad else n for n in range(60)]
 
 
@@ -56,7 +56,7 @@ def die_once(path):
 
 
 def test_a_worker_that_dies_once_costs_nothing(tmp_path):
-    assert list(Pool(1).map(die_once, [str(tmp_path / "died")], lost=refuse)) == ["done"]
+    assert list(Pool(1).map(each(die_once), [str(tmp_path / "died")], lost=refuse)) == ["done"]
 
 
 def sums(n):
@@ -65,8 +65,8 @@ def sums(n):
 
 def test_many_documents_may_take_as_much_as_many():
     limits = Limits(seconds=0.2, patience=60)
-    assert list(Pool(1, limits).map(sums, [40], lost=lambda n, code: code)) == [TOO_SLOW]
-    assert list(Pool(1, limits).map(sums, [40], lost=refuse, size=lambda n: Size(100))) == [sums(40)]
+    assert list(Pool(1, limits).map(each(sums), [40], lost=lambda n, code: code)) == [TOO_SLOW]
+    assert list(Pool(1, limits).map(each(sums), [40], lost=refuse, size=lambda n: Size(100))) == [sums(40)]
 
 
 def where(n):
@@ -74,7 +74,7 @@ def where(n):
 
 
 def test_only_work_is_sent_to_workers():
-    got = list(Pool(2).map(where, range(40), lost=refuse, size=lambda n: Size(n % 2)))
+    got = list(Pool(2).map(each(where), range(40), lost=refuse, size=lambda n: Size(n % 2)))
     assert {got[n] for n in range(0, 40, 2)} == {os.getpid()} and os.getpid() not in got[1::2]
 
 
@@ -86,7 +86,7 @@ def lament(n):
 
 def test_an_error_of_the_function_is_raised_here():
     with pytest.raises(LookupError, match="five"):
-        list(Pool(2).map(lament, range(100), lost=refuse))
+        list(Pool(2).map(each(lament), range(100), lost=refuse))
 
 
 def echo(data):
@@ -95,11 +95,11 @@ def echo(data):
 
 def test_large_items_and_results_block_nobody():
     items = [bytes([n]) * (3 * 2**20) for n in range(60)]
-    assert list(Pool(2).map(echo, items, lost=refuse, size=lambda b: Size(1, len(b)))) == items
+    assert list(Pool(2).map(each(echo), items, lost=refuse, size=lambda b: Size(1, len(b)))) == items
 
 
 def test_the_workers_have_ended_with_the_iterator(tmp_path):
-    running = Pool(2).map(where, range(100), lost=refuse)
+    running = Pool(2).map(each(where), range(100), lost=refuse)
     pid = next(running)
     running.close()
     with pytest.raises(ProcessLookupError):

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import run
-from pipeline.engine import Limits, Pool
+from pipeline.engine import Limits, Pool, each
 from pipeline.model import Raw, Rejected, replay
 from pipeline.read import files, read, read_as
 from pipeline.run import ingest, prepare
@@ -77,7 +77,7 @@ def test_pages_and_texts_known_to_stop_parsers_end_in_time(name, media, text):
     def lost(raw, code):
         raise AssertionError(code)
 
-    (done,) = Pool(1).map(prepare, [Raw(path=name, data=text.encode(), media=media)], lost=lost)
+    (done,) = Pool(1).map(each(prepare), [Raw(path=name, data=text.encode(), media=media)], lost=lost)
     if isinstance(done, Rejected):
         assert done.code in ("no-article", "too-long")
     else:

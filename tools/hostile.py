@@ -27,7 +27,7 @@ from hostile_files import generated, seeds
 from pipeline import run
 from pipeline.blocks import read_blocks
 from pipeline.decode import decode
-from pipeline.engine import Limits, Pool
+from pipeline.engine import Limits, Pool, each
 from pipeline.model import Document, Raw, Rejected, replay
 from pipeline.read import Found, files, read_file
 from pipeline.unseen import harmless
@@ -97,7 +97,7 @@ def one_by_one(folder: Path) -> list[str]:
     ends: Counter[str] = Counter()
     faults, slowest, largest = list[str](), ("", 0.0), ("", 0)
     limits = Limits(seconds=6 * SECONDS, memory=(MEMORY + 200) * 2**20)  # all items of a file together
-    for told in Pool(2, limits).map(examine, files(folder), lost=_lost):
+    for told in Pool(2, limits).map(each(examine), files(folder), lost=_lost):
         ends += told.ends
         faults += [f"{told.name}: {fault}" for fault in told.faults]
         slowest = max(slowest, (told.name, told.seconds), key=lambda each: each[1])

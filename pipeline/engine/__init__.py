@@ -1,4 +1,4 @@
-"""How work is spread: an engine maps a function over items and yields the results in the order of the items.
+"""How work is spread: an engine maps a function over items, a batch at a time, and yields the results in the order of the items.
 
 `Serial` stays in this process. `Pool` uses worker processes, always: an item that takes too much of the machine, or kills its
 worker, costs itself only. The items of its batch are tried again, each in a process of its own; the one that fails again is
@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import islice
 from multiprocessing.connection import wait
 from typing import Any, Protocol, TypeVar
@@ -17,24 +18,36 @@ from typing import Any, Protocol, TypeVar
 from .limits import DIED, REASONS, TOO_MUCH, TOO_SLOW, Limits, Size, why
 from .worker import Worker
 
-__all__ = ["DIED", "REASONS", "TOO_MUCH", "TOO_SLOW", "Engine", "Limits", "Pool", "Serial", "Size"]
+__all__ = ["DIED", "REASONS", "TOO_MUCH", "TOO_SLOW", "Engine", "Limits", "Pool", "Serial", "Size", "each"]
 A = TypeVar("A")
 B = TypeVar("B")
 
-BATCH, HEAVY = 8, 2**20  # items and bytes that a message to a worker carries
+BATCH, HEAVY = 32, 2**20  # items and bytes of a batch, which is a message to a worker
 TWO = 2  # batches that a worker has, so that it need not wait for the next
-AHEAD = 8  # batches for each worker that are under way, so that a slow one stops no other,
+AHEAD = 4  # batches for each worker that are under way, so that a slow one stops no other,
 HELD = 64 * 2**20  # while they have no more bytes than this
+
+
+Batched = Callable[[list[A]], list[B]]  # a result for each item, the same whatever else is in the batch
 
 
 class Engine(Protocol):
     """Maps over partitions. Results come in the order of the items, whatever the number of workers."""
 
     def map(
-        self, function: Callable[[A], B], items: Iterable[A], *, lost: Callable[[A, str], B], size: Callable[[A], Size] = ...
+        self, function: Batched[A, B], items: Iterable[A], *, lost: Callable[[A, str], B], size: Callable[[A], Size] = ...
     ) -> Iterator[B]:
-        """`function(item)` for every item; `lost(item, code)` for an item that took too much twice. `size` says how much work an
-        item is; one of no documents is no work, and is answered in this process."""
+        """What `function` answers for every item; `lost(item, code)` for an item that took too much twice. `size` says how much
+        work an item is; one of no documents is no work, and is answered in this process."""
+
+
+def each(function: Callable[[A], B]) -> Batched[A, B]:
+    """A function of one item, for items that have nothing to gain from each other."""
+    return partial(_each, function)
+
+
+def _each(function: Callable[[A], B], items: list[A]) -> list[B]:
+    return [function(item) for item in items]
 
 
 def one(_: Any) -> Size:
@@ -43,18 +56,24 @@ def one(_: Any) -> Size:
 
 
 class Serial:
-    """Everything in this process, one item after the other. Only lack of memory is answered for an item."""
+    """Everything in this process, one batch after the other. Only lack of memory is answered for an item."""
 
     def map(
-        self, function: Callable[[A], B], items: Iterable[A], *, lost: Callable[[A, str], B], size: Callable[[A], Size] = one
+        self, function: Batched[A, B], items: Iterable[A], *, lost: Callable[[A, str], B], size: Callable[[A], Size] = one
     ) -> Iterator[B]:
-        """`function(item)` for every item."""
-        for item in items:
+        """What `function` answers for every item."""
+        for batch in _batches(items, size):
             try:
-                result = function(item)
+                results = function(batch.items)
             except MemoryError:
-                result = lost(item, TOO_MUCH)
-            yield result
+                results = [self._alone(function, item, lost) for item in batch.items]
+            yield from results
+
+    def _alone(self, function: Batched[A, B], item: A, lost: Callable[[A, str], B]) -> B:
+        try:
+            return function([item])[0]
+        except MemoryError:
+            return lost(item, TOO_MUCH)
 
 
 class Pool:
@@ -64,9 +83,9 @@ class Pool:
         self.workers, self.limits = workers or os.cpu_count() or 1, limits
 
     def map(
-        self, function: Callable[[A], B], items: Iterable[A], *, lost: Callable[[A, str], B], size: Callable[[A], Size] = one
+        self, function: Batched[A, B], items: Iterable[A], *, lost: Callable[[A, str], B], size: Callable[[A], Size] = one
     ) -> Iterator[B]:
-        """`function(item)` for every item, in order."""
+        """What `function` answers for every item, in order."""
         crew = Crew(self, function, lost)
         try:
             yield from crew.results(_batches(items, size))
@@ -87,7 +106,7 @@ class Batch:
 class Crew:
     """The workers of one map."""
 
-    def __init__(self, pool: Pool, function: Callable[[Any], Any], lost: Callable[[Any, str], Any]) -> None:
+    def __init__(self, pool: Pool, function: Batched[Any, Any], lost: Callable[[Any, str], Any]) -> None:
         self._most, self._limits, self._function, self._lost = pool.workers, pool.limits, function, lost
         self._workers: list[Worker] = []
         self._unsent: deque[Batch] = deque()
@@ -125,7 +144,7 @@ class Crew:
             self._unsent.append(batch)
             self._hear(0)
         else:
-            batch.results = [self._function(item) for item in batch.items]
+            self._file(batch, [])
 
     def _hear(self, timeout: float | None) -> None:
         """Take the answers that are there, or wait for one, and hand out what waits."""
@@ -172,8 +191,9 @@ class Crew:
 
     def _file(self, batch: Batch, answer: list[Any]) -> None:
         """Put the answers of the workers where they belong; what is no work is done here."""
-        results = dict(zip(batch.work, answer, strict=True))
-        batch.results = [results[i] if i in results else self._function(item) for i, item in enumerate(batch.items)]
+        idle = [item for item, size in zip(batch.items, batch.sizes, strict=True) if not size.documents]
+        worked, idled = iter(answer), iter(self._function(idle) if idle else [])
+        batch.results = [next(worked if size.documents else idled) for size in batch.sizes]
 
 
 def _batches(items: Iterable[A], size: Callable[[A], Size]) -> Iterator[Batch]:

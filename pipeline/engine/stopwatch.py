@@ -9,7 +9,7 @@ from functools import partial
 from time import process_time
 from typing import Any, NamedTuple, TypeVar
 
-from . import Engine, Size, one
+from . import Batched, Engine, Size, one
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -62,7 +62,7 @@ class Profiled:
         self._began, self._before = _used(), dict(SPENT)
 
     def map(
-        self, function: Callable[[A], B], items: Iterable[A], *, lost: Callable[[A, str], B], size: Callable[[A], Size] = one
+        self, function: Batched[A, B], items: Iterable[A], *, lost: Callable[[A, str], B], size: Callable[[A], Size] = one
     ) -> Iterator[B]:
         """As the engine does it."""
         for result, spent in self.engine.map(partial(_measured, function), items, lost=partial(_unmeasured, lost), size=size):
@@ -76,13 +76,13 @@ class Profiled:
         return Told(spent | {REST: max(0.0, _used() - self._began - sum(spent.values()))}, words)
 
 
-def _measured(function: Callable[[Any], Any], item: Any) -> tuple[Any, dict[str, float]]:
-    """The result, and what was spent on it, which is taken off the account of this process."""
+def _measured(function: Batched[Any, Any], items: list[Any]) -> list[tuple[Any, dict[str, float]]]:
+    """The results, and with the first what was spent on all, which is taken off the account of this process."""
     before = dict(SPENT)
-    result = function(item)
+    results = function(items)
     spent = {name: value - before.get(name, 0.0) for name, value in SPENT.items() if value != before.get(name)}
     _add({name: -value for name, value in spent.items()})
-    return result, spent
+    return [(result, {} if at else spent) for at, result in enumerate(results)]
 
 
 def _unmeasured(lost: Callable[[Any, str], Any], item: Any, code: str) -> tuple[Any, dict[str, float]]:

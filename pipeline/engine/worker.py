@@ -23,7 +23,7 @@ Work = list[tuple[Any, int]]  # items, each with the number of documents in it
 class Worker:
     """A process, and what it was given and has not answered, oldest first. It is answerable for the first of these."""
 
-    def __init__(self, function: Callable[[Any], Any], limits: Limits) -> None:
+    def __init__(self, function: Callable[[list[Any]], list[Any]], limits: Limits) -> None:
         self.pipe, other = CONTEXT.Pipe()
         self.hand: deque[Any] = deque()
         self.process: Any = CONTEXT.Process(target=_serve, args=(function, limits, self.pipe, other), daemon=True)
@@ -59,14 +59,14 @@ class Worker:
         return code
 
 
-def _serve(function: Callable[[Any], Any], limits: Limits, parents: Connection, pipe: Connection) -> None:
+def _serve(function: Callable[[list[Any]], list[Any]], limits: Limits, parents: Connection, pipe: Connection) -> None:
     parents.close()  # so that the pipe ends when the parent does
     begin(limits)
     waiting: SimpleQueue[bytes] = SimpleQueue()
     threading.Thread(target=_receive, args=(pipe, waiting), daemon=True).start()
     while True:
         try:
-            answer = pickle.dumps((True, _each(function, pickle.loads(waiting.get()), limits)), pickle.HIGHEST_PROTOCOL)
+            answer = pickle.dumps((True, _done(function, pickle.loads(waiting.get()), limits)), pickle.HIGHEST_PROTOCOL)
         except MemoryError:
             os._exit(MEMORY_SPENT)
         except BaseException as error:
@@ -86,12 +86,10 @@ def _receive(pipe: Connection, waiting: SimpleQueue[bytes]) -> None:
             os._exit(1)
 
 
-def _each(function: Callable[[Any], Any], work: Work, limits: Limits) -> list[Any]:
-    results = []
-    for item, documents in work:
-        allow(limits, documents)
-        results.append(function(item))
-    return results
+def _done(function: Callable[[list[Any]], list[Any]], work: Work, limits: Limits) -> list[Any]:
+    """The results; all items together may take what the largest of them may."""
+    allow(limits, max(documents for _, documents in work))
+    return function([item for item, _ in work])
 
 
 def _told(error: BaseException) -> BaseException:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pipeline.engine import Size
+from pipeline.engine import Size, each
 from pipeline.model import Document, Raw, Rejected
 from pipeline.read import UNREADABLE, Found, read_file
 from pipeline.state import Input, State, Work, pack
@@ -34,7 +34,7 @@ def gather(found: Sequence[Found], means: Means, version: bytes) -> None:
     if changed:
         import pipeline.run  # noqa: F401 - here, so that no worker has to
     inputs: list[Input] = []
-    tasks = means.engine.map(_worked, _tasks(changed, state, version), lost=_lost, size=_size)
+    tasks = means.engine.map(each(_worked), _tasks(changed, state, version), lost=_lost, size=_size)
     for number, (task, work) in enumerate(means.watch.shown(tasks, "reading"), 1):
         if work and task.input.key:
             state.inputs.keep_work(task.input.key, work)

@@ -46,6 +46,11 @@ class Made(NamedTuple):
     counts: tuple[int, ...]
 
 
+def make_all(makings: list[Making]) -> list[Made]:
+    """Collate and finish articles."""
+    return [make(making) for making in makings]
+
+
 def make(making: Making) -> Made:
     """Collate and finish one article."""
     return _made(making, collated(_documents(making)), finish)
@@ -114,7 +119,7 @@ def _all_made(plan: Plan, ids: list[str], told: Mapping[str, str] | None, means:
         )
         for id_ in ids
     )
-    return means.engine.map(make, makings, lost=make_less, size=_size)
+    return means.engine.map(make_all, makings, lost=make_less, size=_size)
 
 
 def _size(making: Making) -> Size:
