@@ -26,7 +26,20 @@ def harmless(text: str) -> bool:
     data = text.encode("utf-8", "surrogatepass")
     if len(data.translate(None, C0)) != len(data):
         return False
-    return len(data) == len(text) or not UNSEEN.search(data.translate(None, ASCII).decode("utf-8", "surrogatepass"))
+    return len(data) == len(text) or not UNSEEN.search(_beyond(data))
+
+
+def beyond_ascii(text: str) -> str:
+    """The characters of a text that are not ASCII: few, and quick to search.
+
+    >>> beyond_ascii("a “fine” café")
+    '“”é'
+    """
+    return "" if text.isascii() else _beyond(text.encode("utf-8", "surrogatepass"))
+
+
+def _beyond(data: bytes) -> str:
+    return data.translate(None, ASCII).decode("utf-8", "surrogatepass")
 
 
 def instead(char: str) -> str:

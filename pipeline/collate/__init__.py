@@ -76,7 +76,7 @@ def learn(collations: Iterable[Collation]) -> Lexicon:
 
 def offer(collation: Collation, lexicon: Lexicon) -> Collation:
     """A collation in; out, the same with an offer for each foreign token of its text that other articles explain."""
-    counts = Counter(foreign(collation.text))
+    counts = Counter(foreign(collation.text) if lexicon else ())
     offers = [entry for entry in lexicon if counts[entry.before]]
     if not offers:
         return collation

@@ -67,6 +67,9 @@ ADVICE = re.compile(
     r"Not|Please|See|Go|Take|Ask|Look|Consider|Remember|Avoid|Start|Set)\b|[\d$€£\"“(\[<]|https?:"
 )
 LEAD_IN = re.compile(r"(?:(?:this|it|that|these|they)\s(?:is|are|means|refers\sto)|it\s?[’']?\s?s|its|refers\sto|means)\s", re.I)
+ARTICLE = re.compile(r"(?:the|an?)\s", re.I)
+DOING = re.compile(r"[A-Z][a-z]+ing\b")
+STANDS = re.compile(r"\sstands\sfor")
 COPULA = re.compile(r"\s(?:is|are|means|involves)\s")
 # `Layer: the OSI model OR the IP suite`
 EITHER = re.compile(r"\sOR\s")
@@ -149,20 +152,17 @@ def _lists(rows: list[re.Match[str]]) -> list[list[re.Match[str]]]:
 def _definitions(text: str, rows: list[re.Match[str]]) -> list[Defined]:
     """The entries of one layout, if enough of them plainly say what a thing is; then of the others too, "
     "advice and duties apart."""
-    plain = [(m, body) for m in rows if not DUTY.match(m["term"]) and (body := _body(text, m)) and body.plain]
-    named = GLOSSARY.search(text, max(0, rows[0].start() - TITLE), rows[0].start()) or GLOSSARY.search(text, 0, TITLE)
     starts = Counter(m["term"].split()[0] for m in rows)
     alike = 2 * starts.most_common(1)[0][1] > len(rows) > 1  # Step 1, Step 2
-    if (
-        alike
-        or len(rows) < SIBLINGS
-        or len(plain) < (2 if named else SIBLINGS)
-        or 3 * len(plain) < (1 if named else 2) * len(rows)
-    ):
+    if alike or len(rows) < SIBLINGS:
+        return []
+    bodies = [None if DUTY.match(m["term"]) else _body(text, m) for m in rows]
+    plain = sum(bool(body and body.plain) for body in bodies)
+    named = GLOSSARY.search(text, max(0, rows[0].start() - TITLE), rows[0].start()) or GLOSSARY.search(text, 0, TITLE)
+    if plain < (2 if named else SIBLINGS) or 3 * plain < (1 if named else 2) * len(rows):
         return []
     out = []
-    for m in rows:
-        body = None if DUTY.match(m["term"]) else _body(text, m)
+    for m, body in zip(rows, bodies, strict=True):
         if body and (body.plain or (named and not _advises(text, body.place))):
             term = tidy(text, *m.span("term"))
             out += [Defined(term, _form(text, term, place), place) for place in _either(text, body.place)]
@@ -171,7 +171,7 @@ def _definitions(text: str, rows: list[re.Match[str]]) -> list[Defined]:
 
 def _advises(text: str, place: Place) -> bool:
     """Advice, a duty or a judgement: no meaning."""
-    return bool(ADVICE.match(text, *place) or JUDGES.match(text, *place) or re.match(r"[A-Z][a-z]+ing\b", text[slice(*place)]))
+    return bool(ADVICE.match(text, *place) or JUDGES.match(text, *place) or DOING.match(text, *place))
 
 
 class Body(NamedTuple):
@@ -185,7 +185,7 @@ def _body(text: str, m: re.Match[str]) -> Body | None:
     """The sentence of an entry that says what it is, else the first, without `It is` before it."""
     spans = sentences(text, *m.span("body"))
     name = m["term"]
-    if len(spans) > 1 and re.compile(rf"{re.escape(name.split()[0])}\sstands\sfor").match(text, spans[0][0]):
+    if len(spans) > 1 and _spells_out(text, spans[0][0], name.split()[0]):
         spans = spans[1:]
     for start, end in spans[:3]:
         clause = max(start, text.rfind("; ", start, end) + 2)
@@ -194,12 +194,12 @@ def _body(text: str, m: re.Match[str]) -> Body | None:
             if lead and not NO_ANSWER.match(text, lead.end(), end):
                 return Body(tidy(text, lead.end(), end), not JUDGES.match(text, lead.end(), end))
     for start, end in spans[:3]:
-        said = re.compile(rf"[“\"]?{re.escape(name)}[”\"]?{COPULA.pattern}", re.I).search(text, start, end)
-        if said and not NO_ANSWER.match(text, said.end(), end):
-            return Body(tidy(text, said.end(), end), not JUDGES.match(text, said.end(), end))
+        said = _said_of(text, start, end, name)
+        if said is not None and not NO_ANSWER.match(text, said, end):
+            return Body(tidy(text, said, end), not JUDGES.match(text, said, end))
     start, end = spans[0]
-    named = re.compile(r"(?:the\s|an?\s)?", re.I).match(text, start, end)
-    at = named.end() if named else start
+    article = ARTICLE.match(text, start, end)
+    at = article.end() if article else start
     is_ = COPULA.match(text, at + len(name), end) if text[at : at + len(name)].casefold() == name.casefold() else None
     lead = is_ or LEAD_IN.match(text, start, end)
     place = tidy(text, lead.end() if lead else start, end)
@@ -207,6 +207,21 @@ def _body(text: str, m: re.Match[str]) -> Body | None:
         return None
     plain = lead or EITHER.search(text, *place) or IS_DEFINITION.match(text, *place)
     return Body(place, bool(plain) and not JUDGES.match(text, *place))
+
+
+def _spells_out(text: str, start: int, short: str) -> bool:
+    """`EB stands for early batch`: says what letters an entry is short for, not what it is."""
+    return text.startswith(short, start) and bool(STANDS.match(text, start + len(short)))
+
+
+def _said_of(text: str, start: int, end: int, name: str) -> int | None:
+    """Behind `NAME is` in a sentence, where that stands in it."""
+    for m in COPULA.finditer(text, start, end):
+        before = m.start() - (text[m.start() - 1] in "”\"")
+        for stop in (m.start(), before):
+            if stop - len(name) >= start and text[stop - len(name) : stop].lower() == name.lower():
+                return m.end()
+    return None
 
 
 def _either(text: str, place: Place) -> list[Place]:
