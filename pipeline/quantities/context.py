@@ -68,7 +68,7 @@ def beside(text: str, q: Quantified, p: Patterns) -> Quantified:
     changed = q.change
     if not changed and kind not in {"sample_size", "rank", "ratio"}:
         changed = change(text, q.start, q.end, p, behind=kind != "multiple")
-    return q._replace(kind=kind, comparator=sign, change=changed)
+    return Quantified(q.start, q.end, kind, sign, q.value, q.min, q.max, q.unit, changed)
 
 
 def comparator(text: str, start: int, end: int, p: Patterns) -> Comparator:

@@ -96,7 +96,7 @@ def _told(text: str, found: list[Quantified], parsed: list[Sentence], in_rows: M
         s = parsed[bisect_right(starts, q.start) - 1]
         i = s.index(q.start)
         if s is not last:
-            before, times = before._replace(at=None), times_in(text, *s.span)
+            before, times = Before(before.people, before.roles, before.share), times_in(text, *s.span)
         when = period(text, q, s.span, found[max(0, n - 8) : n + 8], times)
         read = _fitting(text, _taken_up(s, i, roles(s, i, q, before), q), q, before, when)
         out.append(Told(q, s.span, with_content(s, read), when))
