@@ -348,7 +348,7 @@ def replay(source: str, edits: Iterable[Edit]) -> str:
 
 
 def _check_blocks(text: str, blocks: tuple[Block, ...]) -> None:
-    if "\n\n".join(text[b.start : b.end] for b in blocks) != text:
+    if "\n\n".join([text[b.start : b.end] for b in blocks]) != text:
         raise ValueError("the blocks, joined by two newlines, are not the text")
 
 
