@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from ..model import Comparator
 from ..sentences import word_set
 from .language import Language
