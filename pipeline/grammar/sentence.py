@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from .english import TIMES
@@ -29,11 +28,17 @@ class Sentence:
     def __init__(self, text: str, span: Place, words: Words, tags: str) -> None:
         self.text, self.span, self.words, self.tags = text, span, words.words, tags
         self.starts, self.ends = words.starts, words.ends
+        self._by_end: dict[int, Range] | None = None  # the noun phrases, by the word that each ends before
 
-    @cached_property
-    def phrases(self) -> list[Range]:
+    @property
+    def phrases(self) -> Collection[Range]:
         """The noun phrases, in order."""
-        return [m.span() for m in NOUN_PHRASE.finditer(self.tags)]
+        return self._phrases().values()
+
+    def _phrases(self) -> dict[int, Range]:
+        if self._by_end is None:
+            self._by_end = {m.end(): m.span() for m in NOUN_PHRASE.finditer(self.tags)}
+        return self._by_end
 
     def phrase_at(self, i: int) -> Range | None:
         """The noun phrase that begins at word `i`."""
@@ -42,7 +47,7 @@ class Sentence:
 
     def phrase_before(self, i: int) -> Range | None:
         """The noun phrase that ends before word `i`."""
-        return next(((a, b) for a, b in reversed(self.phrases) if b == i), None)
+        return self._phrases().get(i)
 
     def place(self, words: Range) -> Place | None:
         """The place of a range of words, without punctuation and conjunctions at its edges."""

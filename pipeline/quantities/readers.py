@@ -11,6 +11,7 @@ from .patterns import SYMBOLS, Patterns, asked_before
 NOT_BEFORE = frozenset(".,/$£€¥₹:=[+&")  # signs that make what follows part of something longer
 SHARED = ("%", "ercent", "er cent", " pct", "poll", "Poll")  # what a text about shares has
 CLOSED = frozenset(',;:)]?!"”')  # signs behind a number that nothing which belongs to it follows
+LABELLING = frozenset("=.#rzg")  # what ends a label: n=, No., #, number
 MOST = 1000  # no ratio is out of more, and no rank lower
 SAMPLE = re.compile(r"\bn\s?=\s?$")
 YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
@@ -59,9 +60,11 @@ def _behind_dash(text: str, n: Number, least: int, p: Patterns) -> Quantified | 
 def _labelled(text: str, n: Number, p: Patterns) -> Quantified | None:
     """`n=400`, `No. 2 in`, `ranked #12`."""
     before = text[n.start - 2 : n.start].strip()[-1:]
+    if before not in LABELLING:
+        return None
     if before == "=" and SAMPLE.search(text, max(0, n.start - 4), n.start):
         return Quantified(n.start, n.end, "sample_size", value=n.value)
-    m = p.numbered.search(text, max(0, n.start - 8), n.start) if before in {".", "#", "r", "z", "g"} else None
+    m = p.numbered.search(text, max(0, n.start - 8), n.start)
     if not m or n.value > MOST or text[n.end : n.end + 1].isalnum():
         return None
     ranked = text[: m.start()].endswith(("ranked ", "Ranked "))

@@ -18,6 +18,7 @@ SHORT = re.compile(r"(?=[^\s]{0,11}[A-Z])[A-Za-z0-9][A-Za-z0-9&/.-]{1,11}$")
 MEANS = re.compile(
     r"\b(?P<short>[A-Z][A-Za-z0-9]{1,9})\s(?:stands\sfor|i\.e\.,?|is\sshort\sfor)\s(?P<long>[A-Z][\w-]{0,30}(?:\s[\w-]{1,30}){1,6})"
 )
+BEFORE = re.compile(r"\b([A-Z][A-Za-z0-9-]{1,9})\s?$")
 LEAD = re.compile(r"(?:for|or|short\sfor|i\.e\.,?|from|formerly|also|aka)\s+")
 SMALLEST = 2  # letters of each word that a short form in prefixes takes: American Express, Amex
 
@@ -70,7 +71,8 @@ def _long_before(text: str, bracket: int, short: str, at: int) -> Defined | None
 
 def _short_before(text: str, bracket: int, inner: Place) -> Defined | None:
     """The short form that stands before the bracket which holds the long form."""
-    m = re.search(r"\b([A-Z][A-Za-z0-9-]{1,9})\s?$", text[max(0, bracket - 16) : bracket])
+    before = text[max(0, bracket - 16) : bracket]
+    m = BEFORE.search(before) if sum(map(str.isupper, before)) > 1 else None
     if not m or sum(c.isupper() for c in m[1]) < 2:
         return None
     short, start = m[1].split("-")[-1], bracket - len(m.group()) + len(m[1]) - len(m[1].split("-")[-1])
