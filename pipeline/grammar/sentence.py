@@ -19,6 +19,7 @@ NOUN_PHRASE = re.compile(
     r"D{0,9}+Q{0,9}+(?:R(?=[JE]))?(?:J[C,](?=J{1,9}[nN])|nC(?=[nJP]{1,9}[NP])|[JnPQK]|(?<=K)R(?=J)|N(?=[nNPJK])|(?<![nNPX])[GE](?=[JnNPQ])|\([nNP]\)(?=[JnNP])){0,30}[nNP]"
     r"|X|D"
 )
+YEAR = re.compile(r"(?:19|20)\d\d(?:-\d\d)?")
 VERBS = re.compile(r"[VA](?:[RVABEG]|J?T(?=B)|J(?=TB))*")
 
 
@@ -99,4 +100,4 @@ def parse(texts: Sequence[Spans]) -> list[list[Sentence]]:
 def is_time(s: Sentence, phrase: Range) -> bool:
     """Does this noun phrase name a time?"""
     last = s.words[phrase[1] - 1]
-    return last in TIMES or bool(re.fullmatch(r"(?:19|20)\d\d(?:-\d\d)?", last))
+    return last in TIMES or bool(YEAR.fullmatch(last))
