@@ -167,14 +167,17 @@ def uncollated(documents: list[Document], code: str) -> Collation:
     return alone(documents, Problem(stage="collate", code=code, message=f"its variants are not collated: {REASONS[code]}"))
 
 
-def _facts_or_fault(text: str, code: str) -> Facts:
-    """The facts of a text, read in this language where its words tell no other; none, and a problem, after a fault of ours."""
+def _facts(told: list[Collation]) -> list[Facts]:
+    """The facts of each text, read in the language of its article where its words tell no other. After a fault of ours each is
+    read alone; the one that has it gets none, and a problem."""
     try:
-        return facts_of(text, language(text) or code)
+        return facts_of([(t.text, language(t.text) or t.language or "en") for t in told])
     except MemoryError:
         raise
     except Exception as error:
-        return Facts(problems=(_fault("stats", error),))
+        if len(told) > 1:
+            return [facts for one in told for facts in _facts([one])]
+        return [Facts(problems=(_fault("stats", error),))]
 
 
 def _fault(stage: str, error: Exception) -> Problem:
@@ -184,11 +187,20 @@ def _fault(stage: str, error: Exception) -> Problem:
 
 def finish(collation: Collation, lexicon: Lexicon) -> Article:
     """A collated group as the published record. The id is that of its first document."""
-    told = offer(collation, lexicon)
-    SPENT["words published"] += len(told.text.split())
-    facts = _facts_or_fault(told.text, told.language or "en")
+    return finish_all([(collation, lexicon)])[0]
+
+
+def finish_all(collations: list[tuple[Collation, Lexicon]]) -> list[Article]:
+    """Collated groups as published records, each the same as alone."""
+    told = [offer(collation, lexicon) for collation, lexicon in collations]
+    SPENT["words published"] += sum(t.text.count(" ") + len(t.blocks) for t in told)  # parted by spaces and blank lines
+    facts = _facts(told)
     with at("record"):
-        return _article(told, facts)
+        return [_article(t, f) for t, f in zip(told, facts, strict=True)]
+
+
+def _finished(collations: list[Collation], lexicon: Lexicon) -> list[Article]:
+    return finish_all([(collation, lexicon) for collation in collations])
 
 
 def unfinished(collation: Collation, code: str) -> Article:
@@ -274,7 +286,7 @@ def ingest(
     engine = engine or Pool()
     groups, clusters = grouped(prepare_all(raws, engine, on_reject))
     collations = list(engine.map(each(collated), groups, lost=uncollated, size=lambda group: Size(len(group))))
-    finish_ = each(partial(finish, lexicon=learn(collations)))
+    finish_ = partial(_finished, lexicon=learn(collations))
     finished = engine.map(finish_, collations, lost=unfinished, size=lambda told: Size(len(told.documents)))
     articles = sorted(finished, key=lambda a: a.id)
     near = related({v.id: a.id for a in articles for v in a.variants}, clusters.related)

@@ -21,12 +21,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from .model import SCHEMA_VERSION, Article, Rejected
-from .unseen import plain_json
+from .unseen import plain_bytes, plain_json
 
 LIBRARY = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+ARTICLE = TypeAdapter(Article)
 PUBLISHED: dict[str, type[BaseModel]] = {"article": Article, "rejected": Rejected}
 
 
@@ -62,7 +63,7 @@ def dumps(value: Any) -> str:
 
 def article_bytes(article: Article) -> bytes:
     """An article as it is published; the model's own encoder writes what `dumps` would, and is faster."""
-    return (plain_json(article.model_dump_json(indent=1)) + "\n").encode("utf-8")
+    return plain_bytes(ARTICLE.dump_json(article, indent=1)) + b"\n"
 
 
 def replace(file: Path, data: bytes) -> bool:
