@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -77,12 +78,6 @@ class Characters:
             for i in np.flatnonzero(self.codes >= 0xFFFF).tolist():
                 self.kinds[i] = WORD * text[i].isalnum()
 
-    @property
-    def words(self) -> int:
-        """How many `\\w+` the text has."""
-        word = (self.kinds & WORD) > 0
-        return int(np.count_nonzero(word[1:] > word[:-1])) + int(word[:1].sum())
-
     def words_in(self, starts: Ints, ends: Ints) -> Ints:
         """How many `\\w+` stand in each part; one that goes on from before its start counts."""
         word = (self.kinds & WORD) > 0
@@ -101,6 +96,7 @@ class Characters:
         letter = (kinds & LETTER) > 0
         begins = letter.copy()
         begins[1:] &= ~letter[:-1]
+        begins[starts - base] = letter[starts - base]
         sizes = ends - starts
         width = NARROW if int(sizes.max()) < 1 << NARROW else WIDE
         cuts = np.empty(2 * len(starts) - 1, np.int64)
@@ -112,6 +108,18 @@ class Characters:
         stopped = ((self.kinds[last] & STOP) > 0).astype(np.float64)
         colon = (self.codes[last] == ord(":")).astype(np.float64)
         return Counts._make((*found, sizes.astype(np.float64), stopped, colon))
+
+
+def words_of(texts: Sequence[str]) -> list[int]:
+    """How many `\\w+` each text has.
+
+    >>> words_of(["Bees sleep.", ""])
+    [2, 0]
+    """
+    ends = np.array([len(text) + 1 for text in texts], np.int64).cumsum()
+    starts = np.concatenate(([0], ends[:-1]))[: len(ends)]
+    counted: list[int] = Characters("\n".join([*texts, ""])).words_in(starts, ends).tolist()
+    return counted
 
 
 def _sums(kinds: NDArray[np.uint16], width: int, cuts: Ints) -> Floats:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from ..furniture import reason_of
 from .cuts import STARTS_ENTRY
@@ -66,7 +67,7 @@ def closing(text: str, pieces: list[Piece]) -> None:
             p.reason = "newsletter"
 
 
-def kinds(text: str, pieces: list[Piece]) -> None:
+def kinds(text: str, pieces: Sequence[Piece]) -> None:
     """Headings (a short line without a full stop before prose) and list items among what is kept."""
     kept = [p for p in pieces if p.reason is None]
     for p, after in zip(kept, [*kept, None][1:], strict=True):

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, groupby
 
-import numpy as np
 from pydantic import TypeAdapter
 
-from ..blocks import Source
 from ..model import QUOTE_LIMIT, Block, BlockKind, Reason, Removed
 
 WORDS = re.compile(r"\w+")
@@ -57,16 +56,14 @@ def squeezed(raw: str) -> str:
     return raw if single else " ".join(raw.split())
 
 
-def removed(source: Source, pieces: list[Piece]) -> tuple[Removed, ...]:
-    """One row for each run of pieces left out for one reason, if it has words."""
-    starts, ends = np.array([p.start for p in pieces], np.int64), np.array([p.end for p in pieces], np.int64)
-    counted = source.characters.words_in(starts, ends).tolist()
+def removed(source: str, pieces: list[Piece], counted: Sequence[int]) -> tuple[Removed, ...]:
+    """One row for each run of pieces left out for one reason, if it has words; `counted` are those of each piece."""
     rows = []
     for reason, group in groupby(zip(pieces, counted, strict=True), lambda pair: pair[0].reason):
         run = list(group)
         words = sum(count for _, count in run)
         if words and reason:
-            rows.append({"reason": reason, "words": words, "quote": _quote(source.text, [p for p, _ in run])})
+            rows.append({"reason": reason, "words": words, "quote": _quote(source, [p for p, _ in run])})
     return REMOVED.validate_python(rows)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -11,12 +11,12 @@ from ..blocks import Source
 from ..maintext import MainText
 from ..pages import Page, Told
 from .dates import date_in_address, days_between, parse_date, published
-from .language import guess_language, language_tag
+from .language import guess_languages, language_tag
 from .pager import page_beside, page_of, shown, without_page
 from .people import beside_date, declared, explicit, from_byline
 from .title import key, shown_title, without_site
 
-__all__ = ["Metadata", "guess_language", "metadata", "parse_date"]
+__all__ = ["Metadata", "guess_languages", "metadata", "metadata_of", "parse_date"]
 
 
 class Metadata(NamedTuple):
@@ -55,7 +55,18 @@ LINKS = Told.NEXT | Told.PREVIOUS
 
 
 def metadata(source: Source, main: MainText, *, url: str | None, given: dict[str, Any]) -> Metadata:
-    """The metadata of a repaired source: what its container says, then what the page says of itself, then what its text shows."""
+    """The metadata of a repaired source: what its container says (`url`, `given`), then what the page says of itself, then what
+    its text shows."""
+    return metadata_of([(source, main, url, given)])[0]
+
+
+def metadata_of(documents: Sequence[tuple[Source, MainText, str | None, dict[str, Any]]]) -> list[Metadata]:
+    """`metadata` of each document."""
+    spoken = guess_languages([main.text for _, main, _, _ in documents])
+    return [_metadata(*document, language) for document, language in zip(documents, spoken, strict=True)]
+
+
+def _metadata(source: Source, main: MainText, url: str | None, given: dict[str, Any], spoken: str | None) -> Metadata:
     look = _Look(_found(source, main), given)
     site = look.first("site", SITES, str.strip)
     address = look.first("url", URLS, lambda u: u if u.startswith("http") else None) or url
@@ -68,7 +79,7 @@ def metadata(source: Source, main: MainText, *, url: str | None, given: dict[str
     sites = _sites(look, address)
     deck = look.first("deck", DECKS, str.strip)
     language = look.first("language", ("lang", "ld:inLanguage", "og:locale"), language_tag)
-    if language is None and (language := guess_language(main.text)):
+    if language is None and (language := spoken):
         look.evidence["language"] = "function words"
     named, authors, date = _title(look, sites), _authors(look, sites), _date(look, address)
     page = _page(look, {"title": named, "site": site, "date": date}, [a for a in (address, url) if a], main)
