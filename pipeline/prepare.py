@@ -59,7 +59,13 @@ def prepared(raws: Sequence[Raw]) -> list[Document | Rejected]:
 
 def _prepared(raws: Sequence[Raw]) -> list[Document | Rejected]:
     """The stages, one after the other, over the batch; what is rejected takes no part in those that follow."""
-    results: list[Document | Rejected | Mended] = [_mended(*_legible(raw)) for raw in raws]
+    told = [_legible(raw) for raw in raws]
+    with at("decode"):
+        decoded = [_decoded(raw) for raw, _ in told]
+    with at("blocks"):
+        read = [_read(raw, text) for (raw, _), text in zip(told, decoded, strict=True)]
+    with at("repair"):
+        results = [_mended(*each) for each in zip(told, decoded, read, strict=True)]
     mended = [one for one in results if isinstance(one, Mended)]
     with at("main text"):
         mains = main_texts([one.source for one in mended])
@@ -70,7 +76,7 @@ def _prepared(raws: Sequence[Raw]) -> list[Document | Rejected]:
     with at("fingerprint"):
         sketches = fingerprints([main.text for main in mains])
     documents = map(_document, mended, mains, found, sketches)
-    return [next(documents) if isinstance(result, Mended) else result for result in results]
+    return [next(documents) if isinstance(one, Mended) else one for one in results]
 
 
 def _legible(raw: Raw) -> tuple[Raw, tuple[Problem, ...]]:
@@ -89,20 +95,30 @@ def _plain(said: Any) -> Any:
     return legible(said) if isinstance(said, str) else said
 
 
-def _mended(raw: Raw, problems: tuple[Problem, ...]) -> Mended | Rejected:
-    """The source text of an input, decoded and repaired."""
+def _decoded(raw: Raw) -> Decoded | Rejected:
+    """The text of an input."""
     if refused := _refused(raw.data):
         return _reject(raw, *refused)
-    html = is_page(raw)
-    with at("decode"):
-        decoded = decode(raw.data, declared=raw.charset, html=html)
-    with at("blocks"):
-        source = read_blocks(decoded.text, html=html)
-    if too := _too_much(source):
-        return _reject(raw, *too)
-    with at("repair"):
-        repaired = without_controls(source.text, repair(source.text))
-        return Mended(raw, problems, decoded, repaired, reanchor(source, repaired))
+    return decode(raw.data, declared=raw.charset, html=is_page(raw))
+
+
+def _read(raw: Raw, decoded: Decoded | Rejected) -> Source | Rejected:
+    """The blocks of an input that was decoded."""
+    if isinstance(decoded, Rejected):
+        return decoded
+    source = read_blocks(decoded.text, html=is_page(raw))
+    too = _too_much(source)
+    return _reject(raw, *too) if too else source
+
+
+def _mended(told: tuple[Raw, tuple[Problem, ...]], decoded: Decoded | Rejected, read: Source | Rejected) -> Mended | Rejected:
+    """The source text of an input, repaired."""
+    if isinstance(decoded, Rejected):
+        return decoded
+    if isinstance(read, Rejected):
+        return read
+    repaired = without_controls(read.text, repair(read.text))
+    return Mended(*told, decoded, repaired, reanchor(read, repaired))
 
 
 def _document(mended: Mended, main: MainText, found: Metadata, sketch: bytes) -> Document | Rejected:

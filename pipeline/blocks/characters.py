@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -80,14 +80,16 @@ class Characters:
 
     def words_in(self, starts: Ints, ends: Ints) -> Ints:
         """How many `\\w+` stand in each part; one that goes on from before its start counts."""
-        word = (self.kinds & WORD) > 0
-        first = np.zeros(len(word) + 1, np.int64)
-        first[1:] = word
-        first[2:] &= ~word[:-1]
-        sums = np.cumsum(first)
-        inside = np.concatenate(([False], word[1:] & word[:-1], [False]))
-        counted: Ints = sums[ends] - sums[starts] + (inside[starts] & (ends > starts))
-        return counted
+        word, firsts = self._words
+        inside = word[starts] & word[starts + 1] & (ends > starts)
+        return np.asarray(firsts.searchsorted(ends) - firsts.searchsorted(starts) + inside, np.int64)
+
+    @cached_property
+    def _words(self) -> tuple[NDArray[np.bool_], Ints]:
+        """Whether each character, one before the text and one after it are of a word; and where the words begin."""
+        word = np.zeros(len(self.kinds) + 2, np.bool_)
+        np.not_equal(self.kinds & WORD, 0, out=word[1:-1])
+        return word, (word[1:-1] > word[:-2]).nonzero()[0]
 
     def counts(self, starts: Ints, ends: Ints) -> Counts:
         """The counts of each part, in order; no part is empty or ends in white space."""

@@ -107,7 +107,8 @@ class _Look:
 
     def values(self, labels: Iterable[str]) -> list[tuple[str, str]]:
         """(place, value) of all candidates of these places, in order."""
-        return [(label, value) for label in labels for value in self.found.get(label, ())]
+        found = self.found
+        return [(label, value) for label in labels if label in found for value in found[label]]
 
     def said(self, field: str) -> list[str]:
         """What the container says of a field."""
@@ -116,7 +117,8 @@ class _Look:
 
     def first(self, field: str, labels: tuple[str, ...], parse: Callable[[str], str | None]) -> str | None:
         """The first candidate that can be read."""
-        for label, value in [*(("given", v) for v in self.said(field)), *self.values(labels)]:
+        given = [("given", said) for said in self.said(field)] if self.given else []
+        for label, value in [*given, *self.values(labels)]:
             if result := parse(value):
                 self.evidence[field] = label
                 return result
@@ -138,7 +140,8 @@ def _found(source: Source, main: MainText) -> dict[str, list[str]]:
 def _sites(look: _Look, address: str | None) -> frozenset[str]:
     """Keys of the names that the site goes by: what it declares, and the parts of its host."""
     names = [value for _, value in look.values((*SITES, "ld:team"))]
-    host = [p for p in (urlsplit(address or "").hostname or "").split(".") if len(p) > 3 and p != "www"]
+    parts = (urlsplit(address).hostname or "").split(".") if address else []
+    host = [p for p in parts if len(p) > 3 and p != "www"]
     return frozenset(k for k in map(key, [*names, *host[:2], ".".join(host)]) if k)
 
 
