@@ -80,22 +80,21 @@ def page_features(sources: Sources, runs: Sequence[Run], weights: Weights) -> Ta
     lines = [said_by(sources[run.source]) for run in runs]
     said = {name: [declared(own, labels) for own in lines] for name, labels in SAID.items()}
     prose = text_columns(table, c, texts, weights, rows, **said)
-    _, _, kinds, _, linked, anchors, _, _ = zip(*blocks, strict=True)
-    links = exact(np.array(linked) / c.characters)
-    table.add(links=links, anchors=np.array(anchors, np.float64), repeats=repeats(texts, rows))
+    links = exact(np.array([b.links for b in blocks]) / c.characters)
+    table.add(links=links, anchors=np.array([b.anchors for b in blocks], np.float64), repeats=repeats(texts, rows))
     up = stand.up
     called = element_names(stand.attributes, np.flatnonzero(np.bincount(up.ravel())))
     name_columns(table, blocks, up, called, weights)
     tags = np.array([*map(TAG_NUMBER.get, stand.tags, repeat(0))], np.int64)
     tag_columns(table, tags, stand, rows)
     places, ups = up[:, 0].tolist(), stand.ups.tolist()
-    signature = [(of, stand.tags[e], called[e], ups[e]) for of, e in zip(rows.of.tolist(), places, strict=True)]
-    group_columns(table, "kin", [s[:3] for s in signature], rows)
-    group_columns(table, "siblings", signature, rows)
+    kin = [(of, stand.tags[e], called[e]) for of, e in zip(rows.of.tolist(), places, strict=True)]
+    group_columns(table, "kin", kin, rows)
+    group_columns(table, "siblings", [(ups[e], *names) for e, names in zip(places, kin, strict=True)], rows)
     prose = exact(prose * np.maximum(0, 1 - 1.5 * links))
     held = subtree_columns(table, stand, rows, c, prose)
     role_columns(table, own_roles(stand.tags, called), held, up)
-    headings = np.array([kind == "heading" for kind in kinds], np.float64)
+    headings = np.array([b.kind == "heading" for b in blocks], np.float64)
     table.add(heading=headings)
     place_columns(table, c, prose, headings, rows)
     kinship_columns(table, tags, stand, rows)

@@ -27,6 +27,7 @@ LATE = 3  # blocks at the end of the text among which one may stand
 FIRM: frozenset[Reason | None] = frozenset(("byline", "comments", "form", "date", "caption", "metadata"))
 FIRM_BELOW = 0.8  # a block that is surer is article, whatever its elements are called
 DOUBT = 0.2
+NO_KIND = frozenset(("caption", "meta"))  # kinds of blocks that no main text has
 COLUMNS = ("words", "prose", "title", "title_all", "furnished", "role")
 TEASER = "teaser"  # what would be article, were the page one
 LINKED = 0.5  # share of characters in links from which a block is navigation
@@ -64,21 +65,20 @@ def _judged(  # noqa: PLR0917
     """The pieces of one page; `again` are those of which the text is kept elsewhere."""
     index = is_index(source, blocks, keep, found["words"], found["prose"])
     title = _title(source, blocks, found, keep.tolist())
+    reasons = _reasons(source, blocks, keep.tolist(), found["furnished"].tolist(), roles)
+    columns = (found[name].tolist() for name in ("sure", "words", "prose"))
     pieces = [
-        Piece(b.start, b.end, "paragraph" if b.kind == "caption" or b.kind == "meta" else b.kind, reason)  # noqa: PLR1714
-        for b, reason in zip(blocks, _reasons(source, blocks, keep.tolist(), found["furnished"].tolist(), roles), strict=True)
+        Piece(b.start, b.end, "paragraph" if b.kind in NO_KIND else b.kind, reason, True, "", sure, words, prose)
+        for b, reason, sure, words, prose in zip(blocks, reasons, *columns, strict=True)
     ]
     for i, first in again.items():
         if keep[first]:
             pieces[i].reason = "repeated"
     if title >= 0:
         pieces[title].reason = "title"
-    columns = (found[name] for name in ("sure", "words", "prose"))
-    for p, likely, words, prose in zip(pieces, *(c.tolist() for c in columns), strict=True):
-        p.sure, p.words, p.prose = likely, words, prose
     name_facts(pieces, title)
-    for p in pieces:
-        if index and p.reason is None:
+    for p in pieces if index else ():
+        if p.reason is None:
             p.reason, p.fact = "related", TEASER
     return pieces
 
