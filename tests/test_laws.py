@@ -5,6 +5,7 @@ import random
 import re
 import socket
 from collections import Counter
+from importlib import import_module
 from pathlib import Path
 
 import jsonschema
@@ -71,6 +72,26 @@ def test_every_input_is_a_document_or_a_rejection(text, media):
 def test_any_bytes_are_a_document_or_a_rejection(data, media):
     result = prepare(Raw(path="a", data=data, media=media))
     assert isinstance(result, Document) or result.code in ("empty", "binary", "no-article", "index-page")
+
+
+INPUT = st.tuples(st.one_of(prose, st.sampled_from(SENTENCES)), st.sampled_from(["text/plain", "text/html"]))
+
+
+@given(st.lists(INPUT, max_size=8))
+def test_a_document_is_the_same_whatever_else_is_in_its_batch(inputs):
+    raws = [Raw(path=f"{i}", data=text.encode("utf-8", "surrogatepass"), media=media) for i, (text, media) in enumerate(inputs)]
+    assert run.prepared(raws) == [prepare(raw) for raw in raws]
+
+
+def test_a_fault_in_one_document_costs_no_other_of_its_batch(monkeypatch):
+    def faulty(text):
+        if "fault" in text:
+            raise RuntimeError("a fault")
+        return repair(text)
+
+    monkeypatch.setattr(import_module("pipeline.prepare"), "repair", faulty)
+    told = run.prepared([Raw(path=f"{text}.txt", data=text.encode()) for text in ("The bees slept.", "A fault.", "The hive.")])
+    assert [getattr(each, "code", "") for each in told] == ["", "internal-error", ""]
 
 
 @given(

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ..blocks import Source, SourceBlock
+from ..blocks import SourceBlock
 from ..blocks.characters import Floats, Ints
 from ..blocks.page import names
 from ..words import Bytes, hashes, runs
@@ -50,10 +50,9 @@ def _weighed(raw: Bytes, inside: NDArray[np.bool_], vocabulary: Vocabulary, brea
     return values[at], breaks.searchsorted(starts[at])
 
 
-def element_names(source: Source, numbers: Ints) -> dict[int, str]:
+def element_names(attributes: Sequence[str], numbers: Ints) -> dict[int, str]:
     """The line of class, id and role words of these elements."""
-    attributes = source.elements.attributes
-    return {i: names(attributes[i]) for i in numbers.tolist() if i < len(attributes)}
+    return {i: names(attributes[i]) for i in numbers.tolist()}
 
 
 def name_columns(table: Table, blocks: Sequence[SourceBlock], up: Ints, lines: dict[int, str], weights: Weights) -> None:
