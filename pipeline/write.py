@@ -79,11 +79,14 @@ def replace(file: Path, data: bytes) -> bool:
 def _put(file: str, data: bytes, *, durable: bool) -> None:
     temporary = f"{file}.tmp"
     try:
-        with open(temporary, "wb", buffering=0) as stream:  # noqa: PTH123 - for each of a million articles
-            if stream.write(data) != len(data):
+        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o666)
+        try:
+            if os.write(handle, data) != len(data):
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), file)
             if durable:
-                os.fsync(stream.fileno())
+                os.fsync(handle)
+        finally:
+            os.close(handle)
         os.replace(temporary, file)  # noqa: PTH105
     except OSError:
         with suppress(OSError):
