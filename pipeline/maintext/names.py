@@ -13,6 +13,7 @@ from ..blocks.characters import Floats, Ints
 from ..blocks.page import names
 from ..words import Bytes, hashes, runs
 from .features import Table, Weights
+from .rows import exact
 from .words import Vocabulary, spread
 
 NAME_TOKENS = re.compile(r"[a-z]+")
@@ -58,7 +59,7 @@ def element_names(attributes: Sequence[str], numbers: Ints) -> dict[int, str]:
 def name_columns(table: Table, blocks: Sequence[SourceBlock], up: Ints, lines: dict[int, str], weights: Weights) -> None:
     """Adds what the names of the elements above each block say (`lines`), and of those inside it."""
     place = {line: i for i, line in enumerate(dict.fromkeys((*lines.values(), *(b.inner for b in blocks))))}
-    scores = name_scores(list(place), weights)
+    scores = exact(name_scores(list(place), weights))  # so that no sum depends on how deep other pages go
     score = np.zeros((3, int(up.max()) + 1))
     score[:, list(lines)] = scores[:, [place[line] for line in lines.values()]]
     low, high, total = score[:, up]
