@@ -12,7 +12,7 @@ The order of the input, the number of workers and the engine never change a byte
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
@@ -20,6 +20,7 @@ from .blocks import Source, read_blocks, reanchor
 from .blocks.characters import Characters
 from .cluster import Clusters, cluster
 from .collate import Collation, Lexicon, alone, collate, learn, offer, witnesses
+from .decisions import EditChoice, Ruling, mended
 from .decode import binary, decode
 from .engine import REASONS, Engine, Pool, Size
 from .engine.stopwatch import SPENT, at
@@ -27,8 +28,8 @@ from .facts import facts_of
 from .fingerprint import fingerprint
 from .grammar.gate import language
 from .maintext import MainText, main_text
-from .metadata import metadata
-from .model import Article, Document, Facts, Problem, Raw, Rejected, Related, Statistic, Term, Variant
+from .metadata import Metadata, metadata
+from .model import Article, Decoded, Document, Edit, Facts, Problem, Raw, Rejected, Related, Repaired, Statistic, Term, Variant
 from .read import reject
 from .repair import repair, without_controls
 from .unseen import escaped, legible
@@ -39,13 +40,14 @@ Fact = TypeVar("Fact", Term, Statistic)
 OnReject = Callable[[Rejected], object]
 
 
-def prepare(raw: Raw) -> Document | Rejected:
-    """One input as a document: decoded, repaired, its main text found and every other word accounted for.
+def prepare(raw: Raw, choices: Sequence[EditChoice] = ()) -> Document | Rejected:
+    """One input as a document: decoded, repaired, its main text found and every other word accounted for. `choices` are what a
+    person decided about repairs of it.
 
     Raises MemoryError where memory is short; an engine answers for that.
     """
     try:
-        return _prepare(*_legible(raw))
+        return _prepare(*_legible(raw), choices)
     except MemoryError:
         raise
     except Exception as error:  # a fault in one document must not cost another
@@ -68,7 +70,7 @@ def _plain(said: Any) -> Any:
     return legible(said) if isinstance(said, str) else said
 
 
-def _prepare(raw: Raw, problems: tuple[Problem, ...]) -> Document | Rejected:
+def _prepare(raw: Raw, problems: tuple[Problem, ...], choices: Sequence[EditChoice]) -> Document | Rejected:
     if refused := _refused(raw.data):
         return _reject(raw, *refused)
     html = is_page(raw)
@@ -79,7 +81,7 @@ def _prepare(raw: Raw, problems: tuple[Problem, ...]) -> Document | Rejected:
     if too := _too_much(source):
         return _reject(raw, *too)
     with at("repair"):
-        repaired = without_controls(source.text, repair(source.text))
+        repaired, declined = _repaired(source.text, choices)
         source = reanchor(source, repaired)
     with at("main text"):
         main = main_text(source)
@@ -89,10 +91,9 @@ def _prepare(raw: Raw, problems: tuple[Problem, ...]) -> Document | Rejected:
     _account(source, main)
     with at("metadata"):
         found = metadata(source, main, url=raw.url, given=raw.meta)
-    digest, fields = hashlib.sha256(raw.data).hexdigest(), found._asdict()
-    page = fields.pop("page")
+    digest = hashlib.sha256(raw.data).hexdigest()
     with at("fingerprint"):
-        sketch = fingerprint(main.text) + (page.packed() if page else b"")
+        sketch = fingerprint(main.text) + (found.page.packed() if found.page else b"")
     return Document(
         id=digest[:ID_LENGTH],
         path=raw.path,
@@ -100,15 +101,29 @@ def _prepare(raw: Raw, problems: tuple[Problem, ...]) -> Document | Rejected:
         media=raw.media or "text/plain",
         sha256=digest,
         encoding=decoded.encoding,
-        **fields | {"evidence": {"encoding": decoded.evidence, **found.evidence}},
+        **_fields(found, decoded),
         text=main.text,
         blocks=main.blocks,
         confidence=main.confidence,
         edits=repaired.edits,
+        declined=declined,
         removed=main.removed,
         problems=(*problems, *decoded.problems, *repaired.problems, *main.problems),
         sketch=sketch,
     )
+
+
+def _repaired(text: str, choices: Sequence[EditChoice]) -> tuple[Repaired, tuple[Edit, ...]]:
+    """A text after repair, and the edits that a person declined; what nobody sees is not published all the same."""
+    kept, declined = mended(text, repair(text), choices)
+    repaired = without_controls(text, kept)
+    unmade = (each for each in declined if not any(e.start < each.end and each.start < e.end for e in repaired.edits))
+    return repaired, tuple(unmade)
+
+
+def _fields(found: Metadata, decoded: Decoded) -> dict[str, Any]:
+    fields = {name: value for name, value in found._asdict().items() if name != "page"}
+    return fields | {"evidence": {"encoding": decoded.evidence, **found.evidence}}
 
 
 def _account(source: Source, main: MainText) -> None:
@@ -151,20 +166,21 @@ def lost(raw: Raw, code: str) -> Rejected:
     return _reject(raw, code, REASONS[code])
 
 
-def collated(documents: list[Document]) -> Collation:
+def collated(documents: list[Document], rulings: Sequence[Ruling] = ()) -> Collation:
     """One group as a collation. A fault of ours costs no other group: then its fullest witness stands for it, with a problem."""
     try:
         with at("collate"):
-            return collate(documents)
+            return collate(documents, rulings)
     except MemoryError:
         raise
     except Exception as error:
-        return alone(documents, _fault("collate", error))
+        return alone(documents, rulings, _fault("collate", error))
 
 
-def uncollated(documents: list[Document], code: str) -> Collation:
+def uncollated(documents: list[Document], code: str, rulings: Sequence[Ruling] = ()) -> Collation:
     """A group that took too much of its worker: its fullest witness stands for it, with a problem."""
-    return alone(documents, Problem(stage="collate", code=code, message=f"its variants are not collated: {REASONS[code]}"))
+    message = f"its variants are not collated: {REASONS[code]}"
+    return alone(documents, rulings, Problem(stage="collate", code=code, message=message))
 
 
 def _facts_or_fault(text: str, code: str) -> Facts:
@@ -208,6 +224,7 @@ def _article(told: Collation, facts: Facts) -> Article:
         variants=tuple(_variant(d, told.shares[d.id]) for d in documents),
         readings=told.readings,
         substitutions=told.substitutions,
+        decisions=told.decisions,
         terms=tuple(_witnessed(t, told) for t in facts.terms),
         statistics=tuple(_witnessed(s, told) for s in facts.statistics),
         problems=tuple(dict.fromkeys((*told.problems, *facts.problems))),
@@ -219,7 +236,7 @@ def _witnessed(fact: Fact, told: Collation) -> Fact:
 
 
 def _variant(document: Document, share: float) -> Variant:
-    same = ("id", "path", "member", "sha256", "encoding", "title", "url", "edits", "removed")
+    same = ("id", "path", "member", "sha256", "encoding", "title", "url", "edits", "declined", "removed")
     return Variant(share=share, **{f: getattr(document, f) for f in same})
 
 

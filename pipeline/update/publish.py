@@ -1,8 +1,8 @@
 """The state → processed/: only articles whose making changed are made again, only files that differ are written.
 
 An article follows from its id, the works on its documents and where they lie, its related articles, the rows of the lexicon about
-foreign tokens in its text, and the version of the stages. All but the lexicon are its *key*. The lexicon is known when every
-article of a new key was collated, so an article with foreign tokens is finished in a second pass.
+foreign tokens in its text, what people decided about it, and the version of the stages. All but the lexicon are its *key*. The
+lexicon is known when every article of a new key was collated, so an article with foreign tokens is finished in a second pass.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from pipeline.collate import Collation, Entry, Lexicon, foreign
+from pipeline.decisions import Ruling
 from pipeline.engine import Size
 from pipeline.engine.stopwatch import at
 from pipeline.model import Article, Document, Related
@@ -28,32 +29,37 @@ TOGETHER = 32  # articles between two commits
 
 
 class Making(NamedTuple):
-    """An article to be made: its id, the packed documents with their places; `lexicon` is None in the first pass."""
+    """An article to be made: its id, the packed documents with their places; `lexicon` is None in the first pass; `rulings` are
+    what people decided about it."""
 
     id: str
     documents: tuple[tuple[bytes, Witness], ...]
     related: tuple[Related, ...]
     lexicon: Lexicon | None
+    rulings: tuple[Ruling, ...] = ()
 
 
 class Made(NamedTuple):
-    """An article as bytes, none where it waits for the lexicon; what it teaches, its foreign tokens, and what is in it."""
+    """An article as bytes, none where it waits for the lexicon; what it teaches, its foreign tokens, what is in it, and the
+    decisions that it follows."""
 
     id: str
     data: bytes
     learned: tuple[Lexeme, ...]
     tokens: tuple[str, ...]
     counts: tuple[int, ...]
+    follows: tuple[str, ...] = ()
 
 
 def make(making: Making) -> Made:
     """Collate and finish one article."""
-    return _made(making, collated(_documents(making)), finish)
+    return _made(making, collated(_documents(making), making.rulings), finish)
 
 
 def make_less(making: Making, code: str) -> Made:
     """What can be made of an article that took too much of a worker: one witness stands for it, without facts."""
-    return _made(making, uncollated(_documents(making), code), lambda told, lexicon: unfinished(told, code))
+    told = uncollated(_documents(making), code, making.rulings)
+    return _made(making, told, lambda told, lexicon: unfinished(told, code))
 
 
 def _documents(making: Making) -> list[Document]:
@@ -61,14 +67,14 @@ def _documents(making: Making) -> list[Document]:
 
 
 def _made(making: Making, told: Collation, finish: Callable[[Collation, Lexicon], Article]) -> Made:
-    learned = tuple((s.before, s.after, s.agreeing) for s in told.substitutions if s.status == "applied")
+    learned = tuple((s.before, s.after, s.agreeing) for s in told.substitutions if s.status == "applied" and s.agreeing)
     tokens = tuple(sorted(set(foreign(told.text))))
     if tokens and making.lexicon is None:
         return Made(making.id, b"", learned, tokens, ())
     article = finish(told, making.lexicon or ()).model_copy(update={"id": making.id, "related": making.related})
     with at("record"):
         data = article_bytes(article)
-    return Made(making.id, data, learned, tokens, _counts(article))
+    return Made(making.id, data, learned, tokens, _counts(article), tuple(each.id for each in article.decisions))
 
 
 def _counts(article: Article) -> tuple[int, ...]:
@@ -111,6 +117,7 @@ def _all_made(plan: Plan, ids: list[str], told: Mapping[str, str] | None, means:
             tuple((means.state.inputs.body(w.work), w) for w in plan.witnesses[id_]),
             plan.related.get(id_, ()),
             None if told is None else tuple(Entry(*row) for row in json.loads(told[id_] or "[]")),
+            plan.rulings.get(id_, ()),
         )
         for id_ in ids
     )
@@ -130,6 +137,7 @@ def _write(made: list[Made], plan: Plan, told: str, means: Means) -> None:
         means.folder.write(each.id, each.data)
         digest = hashlib.sha256(each.data).digest()
         published.wrote(each.id, digest, plan.keys[each.id], told, each.counts)
+        published.follows(each.id, each.follows)
 
 
 def _batches(made: Iterable[Made]) -> Iterator[list[Made]]:
