@@ -15,7 +15,7 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from .blocks import read_blocks
-from .decisions import EditChoice, parse
+from .decisions import EditChoice, of_record
 from .decode import decode
 from .engine import REASONS, Engine, Size
 from .model import Article, Document, Raw, Rejected, Variant, replay
@@ -107,15 +107,10 @@ def _faults(claim: Claim) -> Iterator[str]:
         yield from _variant(item, done, variant)
 
 
-def _decided(item: Raw, articles: Sequence[Article]) -> tuple[EditChoice, ...]:
+def _decided(item: Raw, articles: Sequence[Article]) -> list[EditChoice]:
     """What was decided about repairs of an input, as the record says."""
-    found: list[EditChoice] = []
-    for article in articles:
-        ids = {v.id for v in article.variants if (v.path, v.member) == (item.path, item.member)}
-        names = {name for v in article.variants if v.id in ids for name in (v.id, v.path, f"{v.path} {v.member}")}
-        choices = (choice for each in article.decisions for choice in parse(each.entry).choices)
-        found += [choice for choice in choices if isinstance(choice, EditChoice) and choice.document in names]
-    return tuple(found)
+    ids = [(a, v.id) for a in articles for v in a.variants if (v.path, v.member) == (item.path, item.member)]
+    return [choice for article, id_ in ids for choice in of_record(article, id_)]
 
 
 def _variant(raw: Raw, document: Document, variant: Variant) -> Iterator[str]:

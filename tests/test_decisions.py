@@ -23,7 +23,7 @@ from pipeline.model import Document, Raw, replay
 from pipeline.read import files
 from pipeline.run import prepare
 from pipeline.state import writer
-from pipeline.update import Means, Nobody, idle, update
+from pipeline.update import Means, Nobody, Stopped, idle, update
 from pipeline.write import Folder
 
 SAMPLES = Path(__file__).parents[1] / "raw"
@@ -49,10 +49,24 @@ def home(tmp_path, monkeypatch):
     return tmp_path
 
 
-def run(home, decisions="", out="out", raw="raw", **options):
+class Stopping(Nobody):
+    """Stops after so many items."""
+
+    def __init__(self, after):
+        self.left = after
+
+    def shown(self, items, what):
+        for item in items:
+            yield item
+            self.left -= 1
+            if not self.left:
+                raise Stopped
+
+
+def run(home, decisions="", out="out", raw="raw", watch=None, **options):
     """One run without processes."""
     with writer(home / out, **options) as state:
-        means = Means(state, Folder(home / out), Serial(), Nobody(), parse(decisions))
+        means = Means(state, Folder(home / out), Serial(), watch or Nobody(), parse(decisions))
         changes = update(files(home / raw), means)
         return changes, idle(means.decisions, state)
 
@@ -196,6 +210,24 @@ def test_batches_in_any_order_are_decided_alike(home):
             shutil.copy(file, home / f"raw-{seed}")
             run(home, "".join(ALL), f"out-{seed}", f"raw-{seed}")
         assert plain(home / f"out-{seed}") == plain(home / "want"), seed
+
+
+def test_an_interrupted_run_is_gone_on_with(home):
+    run(home)
+    run(home, "".join(ALL), "want")
+    for after in range(1, 8):
+        shutil.copytree(home / "out", home / f"out-{after}")
+        with pytest.raises(Stopped):
+            run(home, "".join(ALL), f"out-{after}", watch=Stopping(after))
+        run(home, "".join(ALL), f"out-{after}")
+        assert published(home / f"out-{after}") == published(home / "want"), after
+
+
+def test_on_processes_it_is_the_same(home):
+    run(home, "".join(ALL), "want")
+    ingest(home, "".join(reversed(ALL)))
+    assert published(home / "out") == published(home / "want")
+    assert cli("verify", "raw", "--out", "out").exit_code == 0
 
 
 def test_only_what_a_decision_is_about_is_made_again(home, monkeypatch):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -12,7 +13,7 @@ import typer
 
 from .app import CANNOT_WRITE, USAGE, AsJson, Loud, Out, app, fail
 from .decided import DecisionsFile, read_decisions
-from .settings import DEFAULTS
+from .settings import DEFAULTS, FromFiles, variable
 
 if TYPE_CHECKING:
     from pipeline.model import Article, Document, Raw, Rejected, Variant
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 @app.command()
 def explain(
+    context: typer.Context,
     *,
     what: Annotated[str, typer.Argument(metavar="ID|FILE", help="The id of a published article or variant, or a file to try.")],
     other: Annotated[str, typer.Argument(metavar="ID|FILE", help="Another one: are the two one article, and why?")] = "",
@@ -43,7 +45,11 @@ def explain(
     article = published(what, out)
     if article is None:
         fail(USAGE, f"{what} is neither a file nor the id of an article in {out}/. `ls {out}/articles/*` lists the ids.")
-    typer.echo(article.model_dump_json(indent=1) if as_json else "\n".join(_told(article, _places(decisions), each=bool(loud))))
+    typer.echo(
+        article.model_dump_json(indent=1)
+        if as_json
+        else "\n".join(_told(article, _places(context.obj, decisions), each=bool(loud)))
+    )
 
 
 def published(what: str, out: Path) -> Article | None:
@@ -145,12 +151,13 @@ def _told_changes(document: Document | Variant, each: bool, indent: str = "  ") 
         yield f"{indent}removed ({removed.reason}, {removed.words} words): {removed.quote!r}"
 
 
-def _places(file: Path | None) -> Mapping[str, str]:
+def _places(settings: FromFiles, file: Path | None) -> Mapping[str, str]:
     """On which line each decision stands, by its id; of none where they cannot be read."""
+    raw = Path(os.environ.get(variable("raw")) or settings.values.get("raw", DEFAULTS.raw))
     from pipeline.decisions import Unsound
 
     try:
-        return read_decisions(DEFAULTS.raw, file).places
+        return read_decisions(raw, file).places
     except Unsound:
         return {}
 
@@ -167,7 +174,8 @@ def _told(article: Article, places: Mapping[str, str], each: bool) -> Iterator[s
     for r in article.readings:
         yield f"  reading ({r.kind}) {r.quote!r}; others: {', '.join(repr(o.text) for o in r.others)}" + _by(r.decision)
     for d in article.decisions:
-        yield f"  decision {d.id} ({places.get(d.id, 'stands in decisions.toml no more')}): {', '.join(d.entry.splitlines())}"
+        place = f" ({places[d.id]})" if d.id in places else ""
+        yield f"  decision {d.id}{place}: {', '.join(d.entry.splitlines())}"
     for related in article.related:
         yield f"  related to {related.id}: {related.why}"
     yield from (f"  problem {p.code}: {p.message}: {p.quote!r}" for p in article.problems)

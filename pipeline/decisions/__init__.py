@@ -11,7 +11,7 @@ article by any document of it. The line of an entry moves when others come and g
 """
 
 from .choices import KINDS, Choice, EditChoice, FieldChoice, GroupChoice, ReadingChoice, SubstitutionChoice
-from .file import NAME, Decisions, parse
+from .file import NAME, Decisions, of_record, parse
 from .rulings import Ruling, Unsound, agreeing, counted, joined_and_parted, mended
 
 __all__ = [
@@ -30,5 +30,6 @@ __all__ = [
     "counted",
     "joined_and_parted",
     "mended",
+    "of_record",
     "parse",
 ]

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Hashable, Iterator, Mapping
+from contextlib import suppress
 from itertools import islice
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from .choices import KINDS, Choice
+from pipeline.model import Article
+
+from .choices import KINDS, Choice, EditChoice
 from .rulings import Ruling, Unsound, contradiction, joined_and_parted
 
 NAME = "decisions.toml"
@@ -52,6 +55,16 @@ def parse(text: str, name: str = NAME) -> Decisions:
     decisions = Decisions(tuple(found[id_] for id_ in sorted(found)), places, tuple(repeated))
     _agree(decisions)
     return decisions
+
+
+def of_record(article: Article, document: str) -> tuple[EditChoice, ...]:
+    """What is decided about repairs of a document, as the record of its article says; an entry that is none says nothing."""
+    names = {name for v in article.variants if v.id == document for name in (v.id, v.path, f"{v.path} {v.member}")}
+    choices: list[Choice] = []
+    for each in article.decisions:
+        with suppress(Unsound):
+            choices += parse(each.entry).choices
+    return tuple(choice for choice in choices if isinstance(choice, EditChoice) and choice.document in names)
 
 
 def _entries(told: Mapping[str, Any], text: str, name: str) -> Iterator[tuple[str, str, Any]]:

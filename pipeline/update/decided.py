@@ -44,13 +44,23 @@ class Decided(NamedTuple):
         pairs = {(min(pair), max(pair)) for sides in groups if len(sides) == 2 for pair in product(*sides)}
         return Ties(tuple(sides[0] for sides in groups if len(sides) == 1), frozenset(pairs))
 
-    def of(self, documents: Collection[str]) -> tuple[Ruling, ...]:
-        """What is decided about an article of these documents."""
-        return tuple(ruling for ruling in self.rulings if not ruling.documents.isdisjoint(documents))
+    def about(self, articles: Mapping[str, Collection[str]]) -> dict[str, tuple[Ruling, ...]]:
+        """By article, of which these are the documents, what is decided about it."""
+        named = {document for ruling in self.rulings for document in ruling.documents}
+        home = {document: id_ for id_, documents in articles.items() for document in documents if document in named}
+        found: dict[str, list[Ruling]] = {}
+        for ruling in self.rulings:
+            for id_ in {home[document] for document in ruling.documents if document in home}:
+                found.setdefault(id_, []).append(ruling)
+        return {id_: tuple(rulings) for id_, rulings in found.items()}
 
-    def beside(self, documents: Collection[str]) -> set[str]:
-        """These documents, and those that they are joined with or split from."""
-        return {d for r in self.of(documents) if r.choice.kind == "group" for d in r.documents}
+    def groups(self) -> list[frozenset[str]]:
+        """The documents that are joined with or split from each other, by decision."""
+        return [ruling.documents for ruling in self.rulings if ruling.choice.kind == "group"]
+
+    def tied(self) -> frozenset[str]:
+        """All of them."""
+        return frozenset().union(*self.groups())
 
     def told(self) -> Told:
         """By decision, the documents that it is about."""

@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from pipeline.cluster import all_keys, cluster, near, shared_keys
+from pipeline.cluster import all_keys, cluster, digests, near, shared_keys
 from pipeline.compare import APART, Pair
 from pipeline.decisions import Ruling
 from pipeline.engine.stopwatch import at
@@ -71,7 +71,7 @@ def plan(state: State, turn: int, now: Versions, scope: frozenset[str] | None, d
     naming = name(clusters.groups, before, since)
     links = related({d: id_ for id_, group in naming.articles.items() for d in group}, clusters.related)
     of = {id_: [w for document in group for w in witnesses[document]] for id_, group in naming.articles.items()}
-    told = {id_: rulings for id_, group in naming.articles.items() if (rulings := decided.of(group))}
+    told = decided.about(naming.articles)
     keys = {id_: _key(now.finish, id_, links.get(id_, ()), of[id_], told.get(id_, ())) for id_ in naming.articles}
     return Plan(turn, naming, keys, of, links, before, scope, told)
 
@@ -95,9 +95,21 @@ def reach(state: State, decided: Decided = UNDECIDED) -> frozenset[str] | None:
     changed = state.inputs.changed()
     sketches = [sketch for _, sketch in changed]
     found = near(sketches, Index(state.db).held(all_keys(sketches)))
-    new = {document for document, _ in changed} | state.inputs.documents(found.tolist()) | moved(state, decided)
+    elsewhere = moved(state, decided)
+    alike = _alike(state, elsewhere | decided.tied())
+    new = {document for document, _ in changed} | state.inputs.documents(found.tolist()) | elsewhere
     reached: set[str] = set()
     while new and len(reached) < WIDE:
         reached |= new
-        new = (state.inputs.paired(new) | state.published.together(new) | decided.beside(new)) - reached
+        beside = {document for same in (*alike, *decided.groups()) if not same.isdisjoint(new) for document in same}
+        new = (state.inputs.paired(new) | state.published.together(new) | beside) - reached
     return None if new else frozenset(reached)
+
+
+def _alike(state: State, documents: set[str]) -> list[set[str]]:
+    """For each of these the documents of the same text. That they are one is no link that is verified, and ties part them."""
+    if not documents:
+        return []
+    sketches = [sketch for _, sketch in state.inputs.sketches({w.document: w.work for w in state.inputs.witnesses(documents)})]
+    held = Index(state.db).held(all_keys(sketches))
+    return [state.inputs.documents(set(held.text[held.sketch == digest].tolist())) for digest in set(digests(sketches).tolist())]
