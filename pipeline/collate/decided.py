@@ -91,6 +91,8 @@ def _holder(reading: Reading, choice: ReadingChoice) -> str | None:
 
 def ruled(told: Collation) -> Collation:
     """A collation with its fields as people want them, and the decisions that were followed."""
+    if not told.rulings:
+        return told
     fields: dict[str, Any] = {}
     evidence = dict(told.evidence)
     for ruling in told.rulings:

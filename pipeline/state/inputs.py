@@ -113,9 +113,10 @@ class Inputs:
         """The inputs that have one of these names: as their id, their path, or their path and member."""
         every = {name[: match.start()] for name in names for match in re.finditer(" |$", name)}
         columns = f"SELECT i.path, i.member, {DOCUMENT}, w.document IS NOT NULL FROM input i LEFT JOIN work w ON w.id = i.work"
-        for of in ("i.path", DOCUMENT):
-            for row in self._db.execute(f"{columns} WHERE {of} IN {_named(self._db, every)}").fetchall():
-                yield Place(*row)
+        ids = [name for name in names if re.fullmatch("[0-9a-f]{20}", name)]
+        for of, some in (("i.path", every), (DOCUMENT, ids)):
+            rows = self._db.execute(f"{columns} WHERE {of} IN {_named(self._db, some)}").fetchall() if some else ()
+            yield from (Place(*row) for row in rows)
 
     def witnesses(self, scope: Collection[str] | None = None) -> Iterator[Witness]:
         """Every document at every place, in the order (document, path, member); of a scope, only its documents."""
