@@ -42,12 +42,13 @@ OnReject = Callable[[Rejected], object]
 
 def prepare(raw: Raw, choices: Sequence[EditChoice] = ()) -> Document | Rejected:
     """One input as a document: decoded, repaired, its main text found and every other word accounted for. `choices` are what a
-    person decided about repairs of it.
+    person decided about repairs of it; they are not followed where nothing would be left of it.
 
     Raises MemoryError where memory is short; an engine answers for that.
     """
     try:
-        return _prepare(*_legible(raw), choices)
+        done = _prepare(*_legible(raw), choices)
+        return prepare(raw) if choices and isinstance(done, Rejected) else done
     except MemoryError:
         raise
     except Exception as error:  # a fault in one document must not cost another

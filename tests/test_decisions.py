@@ -1,5 +1,6 @@
 """What people decide: written down, obeyed by the next run, told by the record, reported where it does not apply, taken back."""
 
+import importlib
 import json
 import random
 import shutil
@@ -19,13 +20,14 @@ from pipeline.decisions import KINDS, Ruling, Unsound, agreeing, parse
 from pipeline.decisions.choices import EditChoice
 from pipeline.engine import Serial
 from pipeline.fingerprint import fingerprint
-from pipeline.model import Document, Raw, replay
+from pipeline.model import Document, Raw, Rejected, replay
 from pipeline.read import files
 from pipeline.run import prepare
 from pipeline.state import writer
 from pipeline.update import Means, Nobody, Stopped, idle, update
 from pipeline.write import Folder
 
+stage = importlib.import_module("pipeline.run")
 SAMPLES = Path(__file__).parents[1] / "raw"
 WHOLE, PAGE, SYNDICATED = "handover-whole.txt", "handover-page-1.txt", "handover-syndicated.html"
 REJECT = f'[[substitution]]\narticle = "{WHOLE}"\nbefore = "青石小路"\nafter = "RN"\nverdict = "reject"\nwhy = "a name"\n'
@@ -423,6 +425,14 @@ def test_what_is_offered_is_rejected():
     assert [s.status for s in told.substitutions] == ["rejected"] and "青石小路" in told.text
     assert "substitution-offered" not in {p.code for p in told.problems} and len(told.decisions) == 1
     assert offer(collate([lone(NIGHT)]), lexicon).substitutions[0].status == "offered"
+
+
+def test_a_decision_that_would_leave_nothing_of_a_document_is_not_followed(monkeypatch):
+    own = stage._prepare
+    nothing = Rejected(path="a", sha256="", code="no-article", reason="")
+    monkeypatch.setattr(stage, "_prepare", lambda raw, problems, choices: nothing if choices else own(raw, problems, ()))
+    raw = Raw(path="a", data=NIGHT.encode())
+    assert prepare(raw, parse(EDIT).choices) == prepare(raw)
 
 
 TAIL = "The river rose in the night and took the old bridge with it. Nobody was hurt when the stones fell.\n\n"

@@ -142,7 +142,7 @@ def idle(decisions: Decisions, state: State) -> list[Idle]:
 
 NOTHING = {  # why a decision comes to nothing whose documents are there
     "substitution": "there is no such substitution in the article, or another decision decides it",
-    "edit": "no such repair is made in the document, or another decision decides it",
+    "edit": "no such repair is made in the document, another decision decides it, or nothing would be left",
     "group": "too few of these documents are there",
     "reading": "there is no place in the article where witnesses have these two versions, or another decision decides it",
     "field": "another decision decides this field",
