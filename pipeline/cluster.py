@@ -86,15 +86,15 @@ def _grouped(
 ) -> Clusters:
     """The ids of these texts in groups. Equal texts are one, but for ids that are tied."""
     alone = {name for names in (*ties.apart, *ties.together) for name in names}
-    nodes = [(at, part) for at, names in enumerate(texts) for part in _parted(names, alone)]
-    pairs = dict(scores)
+    nodes = [(at, part) for at, names in enumerate(texts) for part in (_parted(names, alone) if alone else [names])]
+    pairs = scores
     if len(nodes) > len(texts):
         of_text: dict[int, list[int]] = defaultdict(list)
         for number, (at, _) in enumerate(nodes):
             of_text[at].append(number)
-        pairs = {(a, b): found for (i, j), found in scores.items() for a in of_text[i] for b in of_text[j]}
-        pairs |= {pair: EQUAL for same in of_text.values() for pair in combinations(same, 2)}
-    place = {name: number for number, (_, names) in enumerate(nodes) for name in names}
+        equal = {pair: EQUAL for same in of_text.values() for pair in combinations(same, 2)}
+        pairs = {(a, b): found for (i, j), found in scores.items() for a in of_text[i] for b in of_text[j]} | equal
+    place = {name: number for number, (_, names) in enumerate(nodes) for name in names} if alone else {}
     tied = [[place[name] for name in names if name in place] for names in ties.together]
     apart = {(place[a], place[b]) for a, b in ties.apart if a in place and b in place}
     together = linked(pairs, [lengths[at] for at, _ in nodes], [each for each in tied if each], apart)

@@ -150,6 +150,16 @@ def test_a_repair_is_declined_and_another_confirmed(home):
     assert cli("verify", home / "raw", "--out", home / "out").exit_code == 0
 
 
+def test_one_place_goes_before_all_of_them():
+    text = "The café opens. The cafÃ© shuts. Every cafÃ© is full."
+    raw = Raw(path="a.txt", data=text.encode())
+    every = '[[edit]]\ndocument = "a.txt"\nbefore = "Ã©"\nverdict = "reject"\n'
+    for entries in (every + every.replace("reject", "accept").replace("verdict", "nth = 2\nverdict"), ""):
+        done = prepare(raw, parse(entries).choices)
+        assert [e.before for e in done.declined] == ["Ã©"] * (1 if entries else 0)
+        assert len(done.edits) == (1 if entries else 2)
+
+
 def test_a_pinned_reading_stands_and_settles_its_place(home):
     run(home)
     assert "RN magazine" in of(home / "out", PAGE).text

@@ -133,7 +133,7 @@ def offer(collation: Collation, lexicon: Lexicon) -> Collation:
         for e, rejected in offers
         if not rejected
     )
-    known = {(each.before, each.after) for each in collation.substitutions}
+    known = {(each.before, each.after) for each in collation.substitutions if each.status == "rejected"}
     fresh = tuple(each for each in found if (each.before, each.after) not in known)
     return ruled(replace(collation, substitutions=collation.substitutions + fresh, problems=collation.problems + problems))
 
@@ -141,7 +141,7 @@ def offer(collation: Collation, lexicon: Lexicon) -> Collation:
 def alone(documents: Sequence[Document], rulings: Sequence[Ruling] = (), problem: Problem | None = None) -> Collation:
     """The fullest witness as it is, the others beside it; all of them where there is one."""
     ordered = tuple(sorted(documents, key=lambda document: (document.id, document.path, document.member)))
-    only = max(ordered, key=lambda document: len(document.text))
+    only, rulings = max(ordered, key=lambda document: len(document.text)), agreeing(rulings)
     substitutions, became = settled((), [only], rulings)
     text, blocks = _undone(only, became) if became else (only.text, only.blocks)
     told = Collation(
@@ -154,7 +154,7 @@ def alone(documents: Sequence[Document], rulings: Sequence[Ruling] = (), problem
         evidence=dict(only.evidence),
         substitutions=substitutions,
         problems=(*open_problems([only], became, ()), *([problem] if problem else [])),
-        rulings=tuple(rulings),
+        rulings=rulings,
         **{name: undone(getattr(only, name), became) for name in FIELDS},
     )
     return ruled(told)

@@ -74,12 +74,11 @@ def offered(entry: Entry, rulings: Sequence[Ruling]) -> SubstitutionChoice | Non
 def pinned(readings: Sequence[Reading], places: Sequence[Place], rulings: Sequence[Ruling]) -> dict[Stretch, Pin]:
     """By the stretch of the spine, the witness whose version is to stand there."""
     pins: dict[Stretch, Pin] = {}
-    for ruling in rulings:
-        choice = ruling.choice
-        if isinstance(choice, ReadingChoice):
-            found = [(p, w) for r, p in zip(readings, places, strict=True) if (w := _holder(r, choice)) is not None]
-            for place, witness in found if choice.nth is None else found[choice.nth - 1 : choice.nth]:
-                pins |= {at: Pin(witness, choice.id) for at in place.spine if at not in pins}
+    choices = [ruling.choice for ruling in rulings if isinstance(ruling.choice, ReadingChoice)]
+    for choice in sorted(choices, key=lambda each: each.nth is None):  # one of several places goes before all of them
+        found = [(p, w) for r, p in zip(readings, places, strict=True) if (w := _holder(r, choice)) is not None]
+        for place, witness in found if choice.nth is None else found[choice.nth - 1 : choice.nth]:
+            pins |= {at: Pin(witness, choice.id) for at in place.spine if at not in pins}
     return pins
 
 

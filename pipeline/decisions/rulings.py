@@ -69,11 +69,12 @@ def agreeing(rulings: Iterable[Ruling]) -> tuple[Ruling, ...]:
 
 
 def mended(source: str, repaired: Repaired, choices: Sequence[EditChoice]) -> tuple[Repaired, tuple[Edit, ...]]:
-    """A text as it was repaired, without the edits that are rejected, and those; what is accepted is sure."""
+    """A text as it was repaired, without the edits that are rejected, and those; what is accepted is sure. The more a decision
+    says of an edit, the later it is heard."""
     if not choices:
         return repaired, ()
     verdicts: dict[int, Verdict] = {}
-    for choice in choices:
+    for choice in sorted(choices, key=lambda each: (each.nth is not None, each.rule is not None, each.after is not None)):
         meant = [at for at, edit in enumerate(repaired.edits) if choice.means(edit)]
         verdicts |= dict.fromkeys(meant if choice.nth is None else meant[choice.nth - 1 : choice.nth], choice.verdict)
     sure = {"inferred": False, "confidence": 1.0}
