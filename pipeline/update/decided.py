@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import product
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.cluster import Ties
 from pipeline.decisions import Choice, Decisions, EditChoice, Ruling, agreeing, counted
 from pipeline.state import State
 from pipeline.state.inputs import Inputs
+
+if TYPE_CHECKING:
+    from pipeline.cluster import Ties
 
 DECIDED, EDITED = "decided", "edited"  # names of facts in the journal: about which documents each decision was, and of edits
 Told = dict[str, list[str]]
@@ -40,6 +42,8 @@ class Decided(NamedTuple):
 
     def ties(self) -> Ties:
         """Which documents are one story, and which are not."""
+        from pipeline.cluster import Ties
+
         groups = [ruling.sides for ruling in self.rulings if ruling.choice.kind == "group"]
         pairs = {(min(pair), max(pair)) for sides in groups if len(sides) == 2 for pair in product(*sides)}
         return Ties(tuple(sides[0] for sides in groups if len(sides) == 1), frozenset(pairs))
