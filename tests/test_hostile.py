@@ -113,14 +113,14 @@ def test_names_and_reasons_show_what_they_are(tmp_path):
 def test_an_input_that_kills_hangs_or_eats_costs_no_other(monkeypatch, tmp_path):
     whole = run._prepare
 
-    def harm(raw, problems):
+    def harm(raw, problems, choices):
         if raw.path.startswith("die"):
             os._exit(9)
         while raw.path.startswith("hang"):
             pass
         if raw.path.startswith("eat"):
             return len(b" " * 2**31)
-        return whole(raw, problems)
+        return whole(raw, problems, choices)
 
     sound = list(read(ROOT / "raw"))
     want = [article.model_dump_json() for article in ingest(sound)]
