@@ -1,13 +1,13 @@
 """Sketches in, groups of variants out: which inputs are the same story.
 
 An inverted index of keys (some of the grams of each sketch, and the series of pages that it tells) names the candidates,
-`compare` says of each how likely it is one story, `linkage` joins them to groups.
+`compare` says of each how likely it is one story, `linkage` joins them to groups, with the ties that people decided upon.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from hashlib import sha256
 from itertools import combinations
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.compare import APART, Pair, compare, why
+from pipeline.compare import APART, Pair, Side, compare, why
 from pipeline.fingerprint import Hashes
 from pipeline.linkage import linked
 from pipeline.pages import Page, beside, meeting, page_in, parted
@@ -25,10 +25,18 @@ from pipeline.words import Ints, distinct
 POSTINGS = 60  # a key in more sketches than this is boilerplate
 RARE = 8  # sketches that have a key of which one is enough to make a candidate; of others it takes two
 RELATED = 0.15  # cover from which two articles are named as related
+EQUAL = Pair(Side(1.0, 0.0), Side(1.0, 0.0), (0, 0, 0), 1.0, "their words are the same")
 MEETINGS = 1 << 20  # keys that are looked at together
 Sketches = Sequence[bytes]
 Counts = tuple[Hashes, Ints]  # keys, sorted, and how many different sketches have each
 Meeting = tuple[tuple[int, int], tuple[str, str]]  # two texts, and the two documents that stand for them
+
+
+class Ties(NamedTuple):
+    """What people decided: ids that are one story, and pairs of ids that are not."""
+
+    together: tuple[tuple[str, ...], ...] = ()
+    apart: frozenset[tuple[str, str]] = frozenset()
 
 
 class Clusters(NamedTuple):
@@ -38,12 +46,16 @@ class Clusters(NamedTuple):
     related: tuple[tuple[str, str, str], ...]
 
 
+NO_TIES = Ties()
+
+
 def cluster(
     sketches: Sequence[tuple[str, bytes]],
     verified: dict[tuple[str, str], Pair] | None = None,
     everywhere: Counts | None = None,
+    ties: Ties = NO_TIES,
 ) -> Clusters:
-    """Ids with their sketches in, groups out, the same for every order of the input.
+    """Ids with their sketches in, groups out, the same for every order of the input, with these ties between them.
 
     `verified` holds pairs of ids that were compared before, with these sketches; those compared now are added to it. Where the
     sketches are a part of all, closed under `near`, `everywhere` says how many of all have the keys that some of these share.
@@ -66,15 +78,40 @@ def cluster(
     for at, pair in pairs:
         if verified[pair].score != APART and (at not in scores or verified[pair].pages):
             scores[at] = verified[pair]
-    together = linked(scores, opened.head["length"].tolist())
-    groups = sorted(tuple(sorted(name for at in group for name in members[at])) for group in together)
+    return _grouped(members, scores, opened.head["length"].tolist(), ties)
+
+
+def _grouped(
+    texts: Sequence[Sequence[str]], scores: Mapping[tuple[int, int], Pair], lengths: Sequence[int], ties: Ties
+) -> Clusters:
+    """The ids of these texts in groups. Equal texts are one, but for ids that are tied."""
+    alone = {name for names in (*ties.apart, *ties.together) for name in names}
+    nodes = [(at, part) for at, names in enumerate(texts) for part in (_parted(names, alone) if alone else [names])]
+    pairs = scores
+    if len(nodes) > len(texts):
+        of_text: dict[int, list[int]] = defaultdict(list)
+        for number, (at, _) in enumerate(nodes):
+            of_text[at].append(number)
+        equal = {pair: EQUAL for same in of_text.values() for pair in combinations(same, 2)}
+        pairs = {(a, b): found for (i, j), found in scores.items() for a in of_text[i] for b in of_text[j]} | equal
+    place = {name: number for number, (_, names) in enumerate(nodes) for name in names} if alone else {}
+    tied = [[place[name] for name in names if name in place] for names in ties.together]
+    apart = {(place[a], place[b]) for a, b in ties.apart if a in place and b in place}
+    together = linked(pairs, [lengths[at] for at, _ in nodes], [each for each in tied if each], apart)
+    groups = sorted(tuple(sorted(name for at in group for name in nodes[at][1])) for group in together)
     home = {at: number for number, group in enumerate(together) for at in group}
     related = [
-        (*sorted((members[i][0], members[j][0])), why(found))
-        for (i, j), found in scores.items()
+        (*sorted((nodes[i][1][0], nodes[j][1][0])), why(found))
+        for (i, j), found in pairs.items()
         if home[i] != home[j] and (found.pages or max(found.a.cover, found.b.cover) >= RELATED)
     ]
     return Clusters(tuple(groups), tuple(sorted((a, b, why) for a, b, why in related)))
+
+
+def _parted(names: Sequence[str], alone: Collection[str]) -> list[Sequence[str]]:
+    """The ids of one text: each that is tied by itself, the rest together."""
+    rest = [name for name in names if name not in alone]
+    return [*([rest] if rest else []), *([name] for name in names if name in alone)]
 
 
 def _pages(pages: Mapping[str, Page], members: Sequence[Sequence[str]], everywhere: Counts | None) -> list[Meeting]:

@@ -3,13 +3,14 @@
 Some of what speaks against a pair stands in neither text but in the pairs around it: the pages of a template have many like
 them, none of which is like them enough, or which are like the one and nothing like the other; a digest holds parts of stories
 that have nothing to do with each other. Groups join by a
-linkage in which pairs that are no candidates count as evidence against; a chain of single links joins nothing.
+linkage in which pairs that are no candidates count as evidence against; a chain of single links joins nothing. What people decide
+goes before all of it.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import exp, log
 
 from .compare import SAME, Pair
@@ -26,8 +27,14 @@ Edge = tuple[int, int]
 Near = Mapping[int, Mapping[int, float]]
 
 
-def linked(pairs: Mapping[Edge, Pair], lengths: Sequence[int]) -> list[list[int]]:
-    """Pairs (i, j), i < j, of texts of these lengths in, groups of 0..len(lengths)-1 out."""
+def linked(
+    pairs: Mapping[Edge, Pair],
+    lengths: Sequence[int],
+    together: Iterable[Sequence[int]] = (),
+    apart: Collection[Edge] = (),
+) -> list[list[int]]:
+    """Pairs (i, j), i < j, of texts of these lengths in, groups of 0..len(lengths)-1 out; those of each `together` are in one
+    group, no pair of `apart` is."""
     near: dict[int, dict[int, float]] = defaultdict(dict)
     beyond: dict[Edge, float] = {}  # (i, j): how much of text i stands outside of text j
     for (i, j), found in pairs.items():
@@ -35,7 +42,7 @@ def linked(pairs: Mapping[Edge, Pair], lengths: Sequence[int]) -> list[list[int]
         one, other = (found.a, found.b) if lengths[i] <= lengths[j] else (found.b, found.a)
         beyond[i, j], beyond[j, i] = 1 - one.cover, 1 - other.cover
     scores = {(i, j): found.score if found.pages else _weighed(i, j, near, beyond) for (i, j), found in pairs.items()}
-    return _joined(len(lengths), scores)
+    return _joined(len(lengths), scores, together, apart)
 
 
 def _weighed(i: int, j: int, near: Near, beyond: Mapping[Edge, float]) -> float:
@@ -70,16 +77,25 @@ def _held(holder: int, story: int, near: Near, beyond: Mapping[Edge, float]) -> 
     )
 
 
-def _joined(size: int, scores: Mapping[Edge, float]) -> list[list[int]]:
+def _joined(
+    size: int, scores: Mapping[Edge, float], together: Iterable[Sequence[int]], apart: Collection[Edge]
+) -> list[list[int]]:
     """Groups of 0..size-1, joined in the order of falling scores while the mean over all cross pairs allows."""
     home = list(range(size))
     groups = {at: [at] for at in home}
     near: dict[int, dict[int, float]] = defaultdict(dict)
     for (i, j), score in scores.items():
         near[i][j] = near[j][i] = score
-    for (i, j), score in sorted(scores.items(), key=lambda item: (-item[1], item[0])):
+    foes: dict[int, set[int]] = defaultdict(set)
+    for i, j in apart:
+        foes[i].add(j)
+        foes[j].add(i)
+    told: list[tuple[Edge, float | None]] = [((first, at), None) for first, *others in together for at in others]
+    for (i, j), likely in [*told, *sorted(scores.items(), key=lambda item: (-item[1], item[0]))]:
         a, b = sorted((home[i], home[j]), key=lambda at: (len(groups[at]), at))
-        if score < SAME or a == b or _mean(groups[a], set(groups[b]), near) < JOIN:
+        if a == b or (likely is not None and (likely < SAME or _mean(groups[a], set(groups[b]), near) < JOIN)):
+            continue
+        if foes and any(foes[at] & {*groups[b]} for at in groups[a] if at in foes):
             continue
         for at in groups[a]:
             home[at] = b

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 
-SCHEMA_VERSION = "1.0.0"
+SCHEMA_VERSION = "1.1.0"
 QUOTE_LIMIT = 200  # code points of removed text that the record repeats; the bytes themselves stay in raw/
 
 
@@ -26,6 +26,7 @@ StatisticKind = Literal[
     "percent", "percentage_point", "fraction", "ratio", "multiple", "money", "count", "sample_size", "rate", "rank"
 ]
 Comparator = Literal["eq", "gt", "ge", "lt", "le", "approx", "range"]
+DecisionKind = Literal["substitution", "edit", "group", "reading", "field"]
 Reason = Literal[
     # moved to a field of the record
     "title", "deck", "byline", "date", "caption", "metadata",
@@ -138,9 +139,9 @@ class Removed(Record):
 class Document(Record):
     """One input after `prepare`: decoded, repaired, its main text found.
 
-    `text` is the main text; the edits are spans of the source text. `sketch` is what `cluster` sees of it. `evidence` says
-    of a field where it was found, under `next` and `prev` which addresses have the other pages of the article, and under `page`
-    which page this one is (`2`, `2 of 3`).
+    `text` is the main text; the edits are spans of the source text, `declined` those that repair would have made and a person
+    rejected. `sketch` is what `cluster` sees of it. `evidence` says of a field where it was found, under `next` and `prev` which
+    addresses have the other pages of the article, and under `page` which page this one is (`2`, `2 of 3`).
     """
 
     id: str
@@ -161,6 +162,7 @@ class Document(Record):
     blocks: tuple[Block, ...]
     confidence: float
     edits: tuple[Edit, ...] = ()
+    declined: tuple[Edit, ...] = ()
     removed: tuple[Removed, ...] = ()
     problems: tuple[Problem, ...] = ()
     sketch: bytes = b""
@@ -171,6 +173,7 @@ class Document(Record):
     def _spans_are_the_text(self) -> Self:
         _check_blocks(self.text, self.blocks)
         _check_edits(self.edits)
+        _check_edits(self.declined)
         return self
 
 
@@ -237,7 +240,8 @@ class OtherReading(Record):
 
 
 class Reading(Record):
-    """A place where the witnesses of an article differ: `quote` stands in the canonical text, `others` beside it."""
+    """A place where the witnesses of an article differ: `quote` stands in the canonical text, `others` beside it. `decision` is
+    the id of the decision that chose it."""
 
     start: int
     end: int
@@ -245,13 +249,15 @@ class Reading(Record):
     kind: Literal["damage", "spelling", "wording", "figure", "missing"]
     witnesses: tuple[str, ...]
     others: tuple[OtherReading, ...]
+    decision: str | None = None
 
 
 class Substitution(Record):
     """A foreign token and the word it stands for, learned where a sound witness of the same article has that word.
 
     `places` counts the tokens in the damaged witnesses, `agreeing` the aligned places that support `after`. `offered` means that
-    only other articles support it: the text keeps `before`.
+    only other articles support it, `rejected` that a person does not: the text keeps `before`. `decision` is the id of the
+    decision that rejected or confirmed it.
     """
 
     before: str
@@ -259,11 +265,13 @@ class Substitution(Record):
     places: int
     agreeing: int
     witnesses: tuple[str, ...]
-    status: Literal["applied", "offered"]
+    status: Literal["applied", "offered", "rejected"]
+    decision: str | None = None
 
 
 class Variant(Record):
-    """One input of an article. `share` is the part of its own main text that is found in the canonical text, 0 to 1."""
+    """One input of an article. `share` is the part of its own main text that is found in the canonical text, 0 to 1.
+    `declined` are edits that repair would have made, and a person rejected."""
 
     id: str
     path: str
@@ -273,6 +281,7 @@ class Variant(Record):
     title: str | None = None
     url: str | None = None
     edits: tuple[Edit, ...] = ()
+    declined: tuple[Edit, ...] = ()
     removed: tuple[Removed, ...] = ()
     share: float
 
@@ -282,6 +291,15 @@ class Related(Record):
 
     id: str
     why: str
+
+
+class Decision(Record):
+    """What a person decided about an article: the entry of `decisions.toml` as it stands there, and the hash of it as its id."""
+
+    id: str
+    kind: DecisionKind
+    entry: str
+    why: str = ""
 
 
 class Article(Record):
@@ -306,6 +324,7 @@ class Article(Record):
     terms: tuple[Term, ...] = ()
     statistics: tuple[Statistic, ...] = ()
     related: tuple[Related, ...] = ()
+    decisions: tuple[Decision, ...] = ()
     problems: tuple[Problem, ...] = ()
 
     @model_validator(mode="after")
@@ -314,6 +333,7 @@ class Article(Record):
         check_spans(self.text, [*spans(self.terms, self.statistics), *self.readings])
         for variant in self.variants:
             _check_edits(variant.edits)
+            _check_edits(variant.declined)
         return self
 
 

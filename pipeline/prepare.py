@@ -12,12 +12,13 @@ from typing import Any, NamedTuple
 
 from .blocks import Source, read_blocks, reanchor
 from .blocks.characters import words_of
+from .decisions import EditChoice, mended
 from .decode import binary, decode
 from .engine.stopwatch import SPENT, at
 from .fingerprint import fingerprints
 from .maintext import MainText, main_texts
 from .metadata import Metadata, metadata_of
-from .model import Decoded, Document, Problem, Raw, Rejected, Repaired
+from .model import Decoded, Document, Edit, Problem, Raw, Rejected, Repaired
 from .read import reject
 from .repair import repair, without_controls
 from .unseen import escaped, legible
@@ -26,56 +27,65 @@ LARGEST, LONGEST, BLOCKS = 32 * 2**20, 8_000_000, 200_000  # bytes of an input, 
 ID_LENGTH = 20  # hexadecimal digits of the SHA-256 of the bytes: 80 bits
 
 
+Asked = tuple[Raw, Sequence[EditChoice]]  # an input, and what a person decided about repairs of it
+
+
 class Mended(NamedTuple):
-    """An input whose source text is decoded and repaired; `problems` are those of the way to its bytes."""
+    """An input whose source text is decoded and repaired; `problems` are those of the way to its bytes, `declined` the edits that
+    a person declined."""
 
     raw: Raw
     problems: tuple[Problem, ...]
     decoded: Decoded
     repaired: Repaired
+    declined: tuple[Edit, ...]
     source: Source
 
 
-def prepare(raw: Raw) -> Document | Rejected:
-    """One input as a document: decoded, repaired, its main text found and every other word accounted for.
+def prepare(raw: Raw, choices: Sequence[EditChoice] = ()) -> Document | Rejected:
+    """One input as a document: decoded, repaired, its main text found and every other word accounted for. `choices` are what a
+    person decided about repairs of it; they are not followed where nothing would be left of it.
 
     Raises MemoryError where memory is short; an engine answers for that.
     """
-    return prepared([raw])[0]
+    return prepared([(raw, choices)])[0]
 
 
-def prepared(raws: Sequence[Raw]) -> list[Document | Rejected]:
+def prepared(asked: Sequence[Asked]) -> list[Document | Rejected]:
     """`prepare` for each of a batch. A fault in one document must not cost another: then each is prepared alone."""
     try:
-        return _prepared(raws)
+        results = _prepared(asked)
     except MemoryError:
         raise
     except Exception as error:
-        if len(raws) > 1:
-            return [prepare(raw) for raw in raws]
+        if len(asked) > 1:
+            return [prepare(*each) for each in asked]
         message = f"a fault of the pipeline, please report it: {type(error).__name__}: {error}"
-        return [_reject(raw, "internal-error", message) for raw in raws]
+        return [_reject(raw, "internal-error", message) for raw, _ in asked]
+    pairs = zip(asked, results, strict=True)
+    return [prepare(raw) if choices and isinstance(done, Rejected) else done for (raw, choices), done in pairs]
 
 
-def _prepared(raws: Sequence[Raw]) -> list[Document | Rejected]:
+def _prepared(asked: Sequence[Asked]) -> list[Document | Rejected]:
     """The stages, one after the other, over the batch; what is rejected takes no part in those that follow."""
-    told = [_legible(raw) for raw in raws]
+    told = [_legible(raw) for raw, _ in asked]
     with at("decode"):
         decoded = [_decoded(raw) for raw, _ in told]
     with at("blocks"):
         read = [_read(raw, text) for (raw, _), text in zip(told, decoded, strict=True)]
     with at("repair"):
-        results = [_mended(*each) for each in zip(told, decoded, read, strict=True)]
-    mended = [one for one in results if isinstance(one, Mended)]
+        chosen = (choices for _, choices in asked)
+        results = [_mended(*each) for each in zip(told, decoded, read, chosen, strict=True)]
+    sound = [one for one in results if isinstance(one, Mended)]
     with at("main text"):
-        mains = main_texts([one.source for one in mended])
+        mains = main_texts([one.source for one in sound])
         _account(mains)
     SPENT["words read"] += sum(main.words for main in mains)
     with at("metadata"):
-        found = metadata_of([(one.source, main, one.raw.url, one.raw.meta) for one, main in zip(mended, mains, strict=True)])
+        found = metadata_of([(one.source, main, one.raw.url, one.raw.meta) for one, main in zip(sound, mains, strict=True)])
     with at("fingerprint"):
         sketches = fingerprints([main.text for main in mains])
-    documents = map(_document, mended, mains, found, sketches)
+    documents = map(_document, sound, mains, found, sketches)
     return [next(documents) if isinstance(one, Mended) else one for one in results]
 
 
@@ -111,19 +121,29 @@ def _read(raw: Raw, decoded: Decoded | Rejected) -> Source | Rejected:
     return _reject(raw, *too) if too else source
 
 
-def _mended(told: tuple[Raw, tuple[Problem, ...]], decoded: Decoded | Rejected, read: Source | Rejected) -> Mended | Rejected:
+def _mended(
+    told: tuple[Raw, tuple[Problem, ...]], decoded: Decoded | Rejected, read: Source | Rejected, choices: Sequence[EditChoice]
+) -> Mended | Rejected:
     """The source text of an input, repaired."""
     if isinstance(decoded, Rejected):
         return decoded
     if isinstance(read, Rejected):
         return read
-    repaired = without_controls(read.text, repair(read.text))
-    return Mended(*told, decoded, repaired, reanchor(read, repaired))
+    repaired, declined = _repaired(read.text, choices)
+    return Mended(*told, decoded, repaired, declined, reanchor(read, repaired))
 
 
-def _document(mended: Mended, main: MainText, found: Metadata, sketch: bytes) -> Document | Rejected:
+def _repaired(text: str, choices: Sequence[EditChoice]) -> tuple[Repaired, tuple[Edit, ...]]:
+    """A text after repair, and the edits that a person declined; what nobody sees is not published all the same."""
+    kept, declined = mended(text, repair(text), choices)
+    repaired = without_controls(text, kept)
+    unmade = (each for each in declined if not any(e.start < each.end and each.start < e.end for e in repaired.edits))
+    return repaired, tuple(unmade)
+
+
+def _document(one: Mended, main: MainText, found: Metadata, sketch: bytes) -> Document | Rejected:
     """The record of an input, if a main text was found."""
-    raw, problems, decoded, repaired, _ = mended
+    raw, problems, decoded, repaired, declined, _ = one
     if not main.text:
         return _reject(raw, main.problems[0].code, main.problems[0].message)
     digest, fields = hashlib.sha256(raw.data).hexdigest(), found._asdict()
@@ -140,6 +160,7 @@ def _document(mended: Mended, main: MainText, found: Metadata, sketch: bytes) ->
         blocks=main.blocks,
         confidence=main.confidence,
         edits=repaired.edits,
+        declined=declined,
         removed=main.removed,
         problems=(*problems, *decoded.problems, *repaired.problems, *main.problems),
         sketch=sketch + (page.packed() if page else b""),

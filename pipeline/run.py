@@ -11,12 +11,13 @@ The order of the input, the number of workers and the engine never change a byte
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TypeVar
 
 from .cluster import Clusters, cluster
 from .collate import Collation, Lexicon, alone, collate, learn, offer, witnesses
+from .decisions import Ruling
 from .engine import REASONS, Engine, Pool, Size, each
 from .engine.stopwatch import SPENT, at
 from .facts import facts_of
@@ -35,20 +36,21 @@ def lost(raw: Raw, code: str) -> Rejected:
     return reject(raw.path, raw.data, code, REASONS[code], raw.member)
 
 
-def collated(documents: list[Document]) -> Collation:
+def collated(documents: list[Document], rulings: Sequence[Ruling] = ()) -> Collation:
     """One group as a collation. A fault of ours costs no other group: then its fullest witness stands for it, with a problem."""
     try:
         with at("collate"):
-            return collate(documents)
+            return collate(documents, rulings)
     except MemoryError:
         raise
     except Exception as error:
-        return alone(documents, _fault("collate", error))
+        return alone(documents, rulings, _fault("collate", error))
 
 
-def uncollated(documents: list[Document], code: str) -> Collation:
+def uncollated(documents: list[Document], code: str, rulings: Sequence[Ruling] = ()) -> Collation:
     """A group that took too much of its worker: its fullest witness stands for it, with a problem."""
-    return alone(documents, Problem(stage="collate", code=code, message=f"its variants are not collated: {REASONS[code]}"))
+    message = f"its variants are not collated: {REASONS[code]}"
+    return alone(documents, rulings, Problem(stage="collate", code=code, message=message))
 
 
 def _facts(told: list[Collation]) -> list[Facts]:
@@ -104,6 +106,7 @@ def _article(told: Collation, facts: Facts) -> Article:
         variants=tuple(_variant(d, told.shares[d.id]) for d in documents),
         readings=told.readings,
         substitutions=told.substitutions,
+        decisions=told.decisions,
         terms=tuple(_witnessed(t, told) for t in facts.terms),
         statistics=tuple(_witnessed(s, told) for s in facts.statistics),
         problems=tuple(dict.fromkeys((*told.problems, *facts.problems))),
@@ -115,7 +118,7 @@ def _witnessed(fact: Fact, told: Collation) -> Fact:
 
 
 def _variant(document: Document, share: float) -> Variant:
-    same = ("id", "path", "member", "sha256", "encoding", "title", "url", "edits", "removed")
+    same = ("id", "path", "member", "sha256", "encoding", "title", "url", "edits", "declined", "removed")
     return Variant(share=share, **{f: getattr(document, f) for f in same})
 
 
@@ -131,7 +134,7 @@ def prepare_all(raws: Iterable[Raw | Rejected], engine: Engine, on_reject: OnRej
 
 
 def _prepared(raws: list[Raw | Rejected]) -> list[Document | Rejected]:
-    documents = iter(prepared([raw for raw in raws if isinstance(raw, Raw)]))
+    documents = iter(prepared([(raw, ()) for raw in raws if isinstance(raw, Raw)]))
     return [raw if isinstance(raw, Rejected) else next(documents) for raw in raws]
 
 

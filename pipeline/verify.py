@@ -15,6 +15,7 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from .blocks import read_blocks
+from .decisions import EditChoice, of_record
 from .decode import decode
 from .engine import REASONS, Engine, Size, each
 from .model import Article, Document, Raw, Rejected, Variant, replay
@@ -92,8 +93,8 @@ def check(claim: Claim) -> list[str]:
 
 
 def _faults(claim: Claim) -> Iterator[str]:
-    item = claim.item
-    done = item if isinstance(item, Rejected) else prepare(item)
+    item, articles = claim.item, [Article.model_validate_json(data) for data in claim.articles]
+    done = item if isinstance(item, Rejected) else prepare(item, _decided(item, articles))
     if len(claim.articles) + len(claim.codes) != 1:
         yield f"is in {len(claim.articles)} articles and {len(claim.codes)} times rejected"
     elif isinstance(done, Rejected):
@@ -102,9 +103,14 @@ def _faults(claim: Claim) -> Iterator[str]:
     elif claim.codes:
         yield f"was rejected ({claim.codes[0]}), and is an article now"
     elif isinstance(item, Raw):
-        variants = Article.model_validate_json(claim.articles[0]).variants
-        (variant,) = (v for v in variants if (v.path, v.member) == (item.path, item.member))
+        (variant,) = (v for v in articles[0].variants if (v.path, v.member) == (item.path, item.member))
         yield from _variant(item, done, variant)
+
+
+def _decided(item: Raw, articles: Sequence[Article]) -> list[EditChoice]:
+    """What was decided about repairs of an input, as the record says."""
+    ids = [(a, v.id) for a in articles for v in a.variants if (v.path, v.member) == (item.path, item.member)]
+    return [choice for article, id_ in ids for choice in of_record(article, id_)]
 
 
 def _variant(raw: Raw, document: Document, variant: Variant) -> Iterator[str]:
@@ -121,7 +127,8 @@ def _variant(raw: Raw, document: Document, variant: Variant) -> Iterator[str]:
     lost = len(WORD.findall(repaired)) - len(WORD.findall(document.text)) - sum(r.words for r in variant.removed)
     if lost:
         yield f"{lost} words of it are neither kept nor removed"
-    if (variant.encoding, variant.edits, variant.removed) != (document.encoding, document.edits, document.removed):
+    made = (document.encoding, document.edits, document.declined, document.removed)
+    if (variant.encoding, variant.edits, variant.declined, variant.removed) != made:
         yield "is read otherwise by this version; `pipeline ingest` publishes it anew"
 
 

@@ -126,6 +126,7 @@ def test_settings_come_from_options_environment_files_and_defaults(tmp_path):
         "workers": (1, "environment, PIPELINE_WORKERS"),
         "fail_on": ("rejected", "pipeline.toml"),
         "quiet_for": (3.0, "default"),
+        "decisions": ("decisions.toml", "default"),
     }
 
 

@@ -80,7 +80,7 @@ INPUT = st.tuples(st.one_of(prose, st.sampled_from(SENTENCES)), st.sampled_from(
 @given(st.lists(INPUT, max_size=8))
 def test_a_document_is_the_same_whatever_else_is_in_its_batch(inputs):
     raws = [Raw(path=f"{i}", data=text.encode("utf-8", "surrogatepass"), media=media) for i, (text, media) in enumerate(inputs)]
-    assert run.prepared(raws) == [prepare(raw) for raw in raws]
+    assert run.prepared([(raw, ()) for raw in raws]) == [prepare(raw) for raw in raws]
 
 
 def test_a_fault_in_one_document_costs_no_other_of_its_batch(monkeypatch):
@@ -90,7 +90,9 @@ def test_a_fault_in_one_document_costs_no_other_of_its_batch(monkeypatch):
         return repair(text)
 
     monkeypatch.setattr(import_module("pipeline.prepare"), "repair", faulty)
-    told = run.prepared([Raw(path=f"{text}.txt", data=text.encode()) for text in ("The bees slept.", "A fault.", "The hive.")])
+    told = run.prepared(
+        [(Raw(path=f"{text}.txt", data=text.encode()), ()) for text in ("The bees slept.", "A fault.", "The hive.")]
+    )
     assert [getattr(each, "code", "") for each in told] == ["", "internal-error", ""]
 
 

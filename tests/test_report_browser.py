@@ -17,6 +17,7 @@ from pipeline.cli.app import app
 from pipeline.model import (
     Article,
     Block,
+    Decision,
     Edit,
     OtherReading,
     Problem,
@@ -239,6 +240,44 @@ def test_a_record_can_be_copied(browser, samples):
         assert json.loads(page.evaluate("navigator.clipboard.readText()"))["quote"] == "RN magazine"
 
 
+def copied(page, button) -> str:
+    """What a button copies."""
+    page.evaluate("navigator.clipboard.writeText('')")
+    button.click()
+    until(page, "async () => (await navigator.clipboard.readText()) !== ''")
+    return page.evaluate("navigator.clipboard.readText()")
+
+
+def test_what_is_decided_on_the_page_is_obeyed_by_the_next_run_and_told_on_the_page(browser, tmp_path):
+    home, out = tmp_path / "home", tmp_path / "home" / "out"
+    shutil.copytree(RAW, home / "raw")
+    assert CliRunner().invoke(app, ["ingest", str(home / "raw"), "--out", str(out)]).exit_code == 0
+    (file,) = report(out, home / "raw")
+    with Watched(browser, file, permissions=["clipboard-read", "clipboard-write"]) as page:
+        handover(page)
+        page.click(".mark.substitution >> nth=0")
+        lines = [copied(page, page.locator("#panel .decide:has-text('Reject this substitution')"))]
+        page.click(".mark.reading")
+        lines.append(copied(page, page.locator("#panel .decide")))
+        lines.append(copied(page, page.locator("#fields .decide:has-text('Fix the title')")))
+        lines.append(copied(page, page.locator("#witnesses .decide:has-text('Split C off')")))
+    text = "".join(lines).replace("RNs and pharmacists leave", "Nurses leave")
+    (home / "decisions.toml").write_text(f"{text}[[field]]\narticle = 'nosuch'\nname = 'date'\nvalue = ''\n", "utf-8")
+    done = CliRunner().invoke(app, ["ingest", str(home / "raw"), "--out", str(out), "--json"])
+    told = json.loads(done.stdout)["decisions"]
+    assert (told["followed"], len(told["idle"])) == (4, 1), done.output
+    assert CliRunner().invoke(app, ["report", "--out", str(out), "--raw", str(home / "raw")]).exit_code == 0
+    with Watched(browser, file) as page:
+        assert "nothing in raw/ is called 'nosuch'" in page.inner_text(".note")
+        page.click("#entries >> text=Nurses leave the same handover")
+        page.wait_for_selector("#decisions table")
+        assert "decisions.toml:1" in page.inner_text("#decisions") and 'verdict = "reject"' in page.inner_text("#decisions")
+        assert "Decided in decisions.toml:" in page.inner_text("#fields")
+        page.click(".mark.reading:has-text('青石小路.com')")
+        assert "Decided in decisions.toml:7" in page.inner_text("#panel")
+        assert "Rejected" in page.text_content("#changes")
+
+
 def test_light_dark_and_print(browser, samples):
     ground = "getComputedStyle(document.body).backgroundColor"
     with Watched(browser, samples, color_scheme="dark") as page:
@@ -326,7 +365,7 @@ def hostile_article(number: int, evil: str) -> Article:
     edit = Edit(stage=evil, rule=evil, start=0, end=len(evil), before=evil, after=f"{evil}!")
     removed = tuple(Removed(reason="ad", words=3, quote=evil) for _ in range(2))
     variants = tuple(
-        Variant(id=i, path=evil, member=evil, sha256=evil, encoding=evil, title=evil, url=evil, edits=(edit,), removed=removed, share=0.5)
+        Variant(id=i, path=evil, member=evil, sha256=evil, encoding=evil, title=evil, url=evil, edits=(edit,), declined=(edit,), removed=removed, share=0.5)
         for i in ids
     )  # fmt: skip
     facts = {"population": span, "claim": span, "attribution": span, "source": span, "period": span}
@@ -335,12 +374,13 @@ def hostile_article(number: int, evil: str) -> Article:
         evidence={"title": evil, "date": f"{evil}: {evil}", evil: evil}, text=text,
         blocks=(Block(kind="paragraph", start=0, end=text.index("\n")), Block(kind="item", start=len(text) - len(evil), end=len(text))),
         confidence=0.4, variants=variants,
-        readings=(Reading(start=0, end=len(evil), quote=evil, kind="damage", witnesses=ids, others=(OtherReading(text=evil, witnesses=ids),)),),
-        substitutions=(Substitution(before=evil, after=evil, places=1, agreeing=1, witnesses=ids, status="offered"),),
+        readings=(Reading(start=0, end=len(evil), quote=evil, kind="damage", witnesses=ids, others=(OtherReading(text=evil, witnesses=ids),), decision=evil),),
+        substitutions=(Substitution(before=evil, after=evil, places=1, agreeing=1, witnesses=ids, status="offered", decision=evil),),
         terms=(Term(name=evil, form="glossary", evidence=span, senses=(Sense(audience=span, definition=span),), witnesses=ids),),
         statistics=(Statistic(id=evil, kind="count", comparator="eq", quantity=Quantity(value=12, unit=evil), sample=evil, sentence=span,
                               evidence=figure, confidence=0.5, witnesses=ids, **facts),),
         related=(Related(id=evil, why=evil), Related(id=f"{number:020x}", why=evil)),
+        decisions=(Decision(id=evil, kind="edit", entry=evil, why=evil),),
         problems=(Problem(stage=evil, code=evil, message=evil, quote=evil),),
     )  # fmt: skip
 

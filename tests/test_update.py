@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from pipeline import load
+from pipeline.decisions import Unsound, joined_and_parted, parse
 from pipeline.engine import Serial
 from pipeline.read import files, read
 from pipeline.run import ingest
 from pipeline.state import COUNTS, versions, writer
 from pipeline.update import Means, Nobody, Stopped, pending, update
+from pipeline.update.decided import DECIDED, Decided, decided
 from pipeline.update.gather import gather
 from pipeline.update.naming import name
 from pipeline.update.plan import plan, reach
@@ -250,7 +252,7 @@ def come_and_go(raw, chance, pool):
     (raw / "always.txt").write_text(pool[1])
 
 
-def settle(state, plan):
+def settle(state, plan, rulings):
     """Remember a plan as published, without making its articles."""
     for id_ in plan.before.values():
         state.published.dropped(id_)
@@ -258,30 +260,52 @@ def settle(state, plan):
         state.published.adopt(id_, documents, 1)
     state.published.close(plan.before, plan.homes)
     state.inputs.close(swept=False)
+    state.journal.tell(DECIDED, json.dumps(rulings.told()))
 
 
+def ties(raw, state, chance, before):
+    """Some files joined, some split, what was decided before less a part; nothing that contradicts itself."""
+    names = [file.name for file in sorted(raw.iterdir())]
+    entries = [entry for entry in before if chance.random() < 0.8]
+    for _ in range(chance.choice([0, 0, 1, 2])):
+        one, other, third = (json.dumps(chance.choice(names)) for _ in range(3))
+        entries.append(chance.choice((f"join = [{one}, {other}]", f"split = [{one}]\nfrom = [{other}, {third}]")))
+    while entries:
+        try:
+            rulings = decided(parse("".join(f"[[group]]\n{entry}\n" for entry in entries)), state.inputs)
+            joined_and_parted(rulings.rulings, {})
+            return entries, rulings
+        except Unsound:
+            entries.pop(chance.randrange(len(entries)))
+    return [], Decided()
+
+
+@pytest.mark.parametrize("deciding", [False, True])
 @pytest.mark.parametrize("seed", range(SEEDS))
-def test_looking_at_what_a_change_reaches_gives_the_answer_of_looking_at_all(tmp_path, monkeypatch, seed):
+def test_looking_at_what_a_change_reaches_gives_the_answer_of_looking_at_all(tmp_path, monkeypatch, seed, deciding):
     monkeypatch.setattr("pipeline.cluster.POSTINGS", 4)
     monkeypatch.setattr("pipeline.cluster.RARE", 2)
-    chance, now, sizes = random.Random(seed), versions(), []
+    chance, now, sizes, entries, rulings = random.Random(seed), versions(), [], [], Decided()
     (tmp_path / "raw").mkdir()
     with writer(tmp_path / "out") as state:
         for _ in range(60):
             come_and_go(tmp_path / "raw", chance, paragraphs(30))
             means = Means(state, Folder(tmp_path / "out"), Serial(), Nobody())
             gather(files(tmp_path / "raw"), means, now.prepare)
-            reached = reach(state)
-            some, every, scope = plan(state, 1, now, reached), plan(state, 1, now, None), reached
+            if deciding:
+                entries, rulings = ties(tmp_path / "raw", state, chance, entries)
+            scope = reach(state, rulings)
+            some, every = plan(state, 1, now, scope, rulings), plan(state, 1, now, None, rulings)
+            assert {i: every.keys[i] for i in some.keys} == some.keys
             inside = {id_: documents for id_, documents in every.naming.articles.items() if scope & {*documents}}
             assert some.naming.articles == inside
             assert {i: every.related.get(i) for i in inside} == {i: some.related.get(i) for i in inside}
             assert {d: i for d, i in every.homes.items() if d not in scope} == {
                 d: i for d, i in every.before.items() if d not in scope
             }
-            sizes.append(len(scope))
-            settle(state, every)
-    assert min(sizes) < 4
+            sizes.append((len(scope), len(every.homes)))
+            settle(state, every, rulings)
+    assert min(sizes)[0] < 4 or (deciding and any(some < all_ for some, all_ in sizes))
 
 
 def test_an_article_keeps_its_id_whatever_joins():

@@ -176,6 +176,24 @@ def test_an_empty_folder_is_taken_for_one_that_is_not_mounted(folders):
     assert [row["change"] for row in changes_of(out)] == ["created", "retired", "created"]
 
 
+def test_what_is_decided_meanwhile_is_obeyed_and_what_cannot_be_obeyed_ends_nothing(folders):
+    raw, out = folders
+    (raw / "a.txt").write_text(text_of(1))
+    process = started(raw, out)
+    until(lambda: published(out))
+    decisions, entry = raw.parent / "decisions.toml", '[[field]]\narticle = "a.txt"\nname = "title"\nvalue = "{}"\n'
+    decisions.write_text("[[field]\n")
+    time.sleep(3)
+    assert process.poll() is None
+    for title in ("Cooks", "More cooks"):
+        decisions.write_text(entry.format(title))
+        until(lambda title=title: [a.title for a in load(out)] == [title])
+    decisions.unlink()
+    until(lambda: [a.title for a in load(out)] == [a.title for a in ingest(read(raw))])
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=PATIENCE) == 0
+
+
 def test_a_folder_that_is_not_there_is_a_usage_error(tmp_path):
     done = subprocess.run(
         [sys.executable, "-m", "pipeline", "watch", tmp_path / "none"], capture_output=True, text=True, check=False

@@ -17,6 +17,7 @@ ORDER = [
     "tables",
     "words",
     "unseen",
+    "decisions",
     "languages",
     "charsets",
     "read",

@@ -62,7 +62,7 @@ def clusters(file: Path) -> Iterator[Cluster]:
         prepared = [prepare(Raw(path=str(k), data=text.encode("utf-8", "replace"))) for k, text in enumerate(texts)]
         documents = sorted((d for d in prepared if isinstance(d, Document)), key=lambda document: document.id)
         if len(documents) > 1:
-            became = substitutions(documents)[1]
+            became = {each.before: each.after for each in substitutions(documents)}
             whole = spine.gathered([witness_of(document, became) for document in documents])
             own = list(_own(whole, base))
             sizes = [passage.end - passage.start for passage in whole.passages]

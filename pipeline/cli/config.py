@@ -7,7 +7,8 @@ import json
 import typer
 
 from .app import AsJson, Failing, Loud, Out, RawFolder, Workers, app
-from .settings import DEFAULTS, FromFiles, Settings, variable
+from .decided import DecisionsFile
+from .settings import DEFAULTS, FromFiles, Settings, beside, variable
 from .watch import QuietFor
 
 
@@ -20,6 +21,7 @@ def config(
     workers: Workers = DEFAULTS.workers,
     fail_on: Failing = DEFAULTS.fail_on,
     quiet_for: QuietFor = DEFAULTS.quiet_for,
+    decisions: DecisionsFile = DEFAULTS.decisions,
     as_json: AsJson = False,
     loud: Loud = None,
 ) -> None:
@@ -27,7 +29,7 @@ def config(
 
     Example: PIPELINE_WORKERS=2 pipeline config --out published
     """
-    settings = Settings(raw, out, workers, fail_on, quiet_for)
+    settings = Settings(raw, out, workers, fail_on, quiet_for, decisions or beside(raw))
     told = {
         name: {"value": value if isinstance(value, int | float) else str(value), "from": _source(context, name)}
         for name, value in settings._asdict().items()

@@ -13,7 +13,8 @@ from typing import NamedTuple
 import typer
 
 from .app import BROKEN, AsJson, Loud, Out, RawFolder, app, fail
-from .settings import DEFAULTS
+from .decided import read_decisions
+from .settings import DEFAULTS, beside
 
 NAME = "article-pipeline"
 OLDEST = (3, 11)  # Python
@@ -39,7 +40,17 @@ def doctor(raw: RawFolder = DEFAULTS.raw, out: Out = DEFAULTS.out, as_json: AsJs
 
     Example: pipeline doctor --json
     """
-    findings = [*_python(), *_libraries(), *_extras(), *_sqlite(), *_machine(), *_raw(raw), *_out(out), *_limits()]
+    findings = [
+        *_python(),
+        *_libraries(),
+        *_extras(),
+        *_sqlite(),
+        *_machine(),
+        *_raw(raw),
+        *_decisions(raw),
+        *_out(out),
+        *_limits(),
+    ]
     if as_json:
         typer.echo(json.dumps([each._asdict() for each in findings], indent=1))
     else:
@@ -140,6 +151,16 @@ def _raw(raw: Path) -> Iterator[Finding]:
         yield Finding("RAW", f"{raw}/ cannot be read", False, f"give yourself the right: chmod u+rx {raw}")
     else:
         yield Finding("RAW", f"{raw}/ {'has files' if anything(raw) else 'is empty'}")
+
+
+def _decisions(raw: Path) -> Iterator[Finding]:
+    from pipeline.decisions import Unsound
+
+    try:
+        count = len(read_decisions(raw, None).choices)
+        yield Finding("decisions", f"{count} in {beside(raw)}" if count else f"none in {beside(raw)}")
+    except Unsound as fault:
+        yield Finding("decisions", str(fault), False, "mend that entry, or take it out")
 
 
 def _out(out: Path) -> Iterator[Finding]:

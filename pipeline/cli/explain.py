@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from .app import CANNOT_WRITE, USAGE, AsJson, Loud, Out, app, fail
-from .settings import DEFAULTS
+from .decided import DecisionsFile, read_decisions
+from .settings import DEFAULTS, FromFiles, variable
 
 if TYPE_CHECKING:
     from pipeline.model import Article, Document, Raw, Rejected, Variant
@@ -19,13 +21,16 @@ if TYPE_CHECKING:
 
 @app.command()
 def explain(
+    context: typer.Context,
+    *,
     what: Annotated[str, typer.Argument(metavar="ID|FILE", help="The id of a published article or variant, or a file to try.")],
     other: Annotated[str, typer.Argument(metavar="ID|FILE", help="Another one: are the two one article, and why?")] = "",
     out: Out = DEFAULTS.out,
+    decisions: DecisionsFile = DEFAULTS.decisions,
     as_json: AsJson = False,
     loud: Loud = None,
 ) -> None:
-    """Tell how an input was decoded, what was repaired, removed and grouped, and why.
+    """Tell how an input was decoded, what was repaired, removed, grouped and decided, and why.
 
     With -v every edit is told at its place. `pipeline rule CODE` tells what a code means.
 
@@ -40,7 +45,11 @@ def explain(
     article = published(what, out)
     if article is None:
         fail(USAGE, f"{what} is neither a file nor the id of an article in {out}/. `ls {out}/articles/*` lists the ids.")
-    typer.echo(article.model_dump_json(indent=1) if as_json else "\n".join(_told(article, each=bool(loud))))
+    typer.echo(
+        article.model_dump_json(indent=1)
+        if as_json
+        else "\n".join(_told(article, _places(context.obj, decisions), each=bool(loud)))
+    )
 
 
 def published(what: str, out: Path) -> Article | None:
@@ -136,20 +145,41 @@ def _told_changes(document: Document | Variant, each: bool, indent: str = "  ") 
     else:
         for (rule, before, after), n in Counter((e.rule, e.before, e.after) for e in document.edits).most_common():
             yield f"{indent}repaired ({rule}) {before!r} -> {after!r}, {n} times"
+    for (rule, before, after), n in Counter((e.rule, e.before, e.after) for e in document.declined).most_common():
+        yield f"{indent}not repaired ({rule}) {before!r} -> {after!r}, {n} times, as was decided"
     for removed in document.removed:
         yield f"{indent}removed ({removed.reason}, {removed.words} words): {removed.quote!r}"
 
 
-def _told(article: Article, each: bool) -> Iterator[str]:
+def _places(settings: FromFiles, file: Path | None) -> Mapping[str, str]:
+    """On which line each decision stands, by its id; of none where they cannot be read."""
+    raw = Path(os.environ.get(variable("raw")) or settings.values.get("raw", DEFAULTS.raw))
+    from pipeline.decisions import Unsound
+
+    try:
+        return read_decisions(raw, file).places
+    except Unsound:
+        return {}
+
+
+def _told(article: Article, places: Mapping[str, str], each: bool) -> Iterator[str]:
     yield f"{article.id}  {article.title or '(no title)'}"
     yield f"  {len(article.variants)} variants, {len(article.text)} characters, confidence {article.confidence:.2f}"
     for v in article.variants:
         yield f"  variant {v.id}  {v.path} {v.member}  {v.encoding}, {v.share:.0%} of it stands in the text"
         yield from _told_changes(v, each, indent="    ")
     for s in article.substitutions:
-        yield f"  substitution {s.status}: {s.before!r} -> {s.after!r} at {s.places} places, {s.agreeing} agreeing"
+        told = f"{s.before!r} -> {s.after!r} at {s.places} places, {s.agreeing} agreeing"
+        yield f"  substitution {s.status}: {told}" + _by(s.decision)
     for r in article.readings:
-        yield f"  reading ({r.kind}) {r.quote!r}; others: {', '.join(repr(o.text) for o in r.others)}"
+        yield f"  reading ({r.kind}) {r.quote!r}; others: {', '.join(repr(o.text) for o in r.others)}" + _by(r.decision)
+    for d in article.decisions:
+        place = f" ({places[d.id]})" if d.id in places else ""
+        yield f"  decision {d.id}{place}: {', '.join(d.entry.splitlines())}"
     for related in article.related:
         yield f"  related to {related.id}: {related.why}"
     yield from (f"  problem {p.code}: {p.message}: {p.quote!r}" for p in article.problems)
+
+
+def _by(decision: str | None) -> str:
+    return f", by decision {decision}" if decision else ""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from .app import BROKEN, CANNOT_WRITE, HELD, NOTHING, USAGE, AsJson, Failing, Loud, Out, RawFolder, Workers, app, fail, table
+from .decided import DecisionsFile, decisions_in, told
 from .settings import DEFAULTS, FailOn, Settings
 from .watching import watching
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from pipeline.engine.stopwatch import Told
     from pipeline.read import Found
     from pipeline.state import State
+    from pipeline.update import Idle
     from pipeline.write import Changes
 
 
@@ -29,6 +31,7 @@ def ingest(
     out: Out = DEFAULTS.out,
     workers: Workers = DEFAULTS.workers,
     fail_on: Failing = DEFAULTS.fail_on,
+    decisions: DecisionsFile = DEFAULTS.decisions,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but write.")] = False,
     profile: Annotated[bool, typer.Option("--profile", help="Tell what each stage cost.")] = False,
     as_json: AsJson = False,
@@ -38,7 +41,7 @@ def ingest(
 
     Example: pipeline ingest raw --out processed --workers 2
     """
-    _run(Settings(raw, out, workers, fail_on), as_json, loud, keep=not dry_run, profile=profile)
+    _run(Settings(raw, out, workers, fail_on, decisions=decisions), as_json, loud, keep=not dry_run, profile=profile)
 
 
 @app.command()
@@ -48,6 +51,7 @@ def rebuild(
     out: Out = DEFAULTS.out,
     workers: Workers = DEFAULTS.workers,
     fail_on: Failing = DEFAULTS.fail_on,
+    decisions: DecisionsFile = DEFAULTS.decisions,
     as_json: AsJson = False,
     loud: Loud = None,
 ) -> None:
@@ -55,7 +59,7 @@ def rebuild(
 
     Example: pipeline rebuild raw --out processed
     """
-    _run(Settings(raw, out, workers, fail_on), as_json, loud, anew=True)
+    _run(Settings(raw, out, workers, fail_on, decisions=decisions), as_json, loud, anew=True)
 
 
 def _run(
@@ -75,13 +79,16 @@ def _run(
 
 
 class Done(NamedTuple):
-    """What a run did, in figures; `codes` counts the rejected inputs, `rejected` names them where that was asked for."""
+    """What a run did, in figures; `codes` counts the rejected inputs, `rejected` names them where that was asked for;
+    `followed` counts the decisions that some article follows, `idle` names those that do not apply."""
 
     figures: dict[str, int]
     codes: dict[str, int]
     rejected: list[tuple[str, str, str, str, str]]
     changes: Changes
     spent: Told
+    followed: int
+    idle: list[Idle]
 
 
 def updated(
@@ -93,23 +100,29 @@ def updated(
     anew: bool = False,
 ) -> Done:
     """One run over these files, or those that are chosen by what is known; it ends the program where nothing can be written."""
+    from pipeline.decisions import Unsound
     from pipeline.engine import Pool
     from pipeline.engine.stopwatch import Profiled
     from pipeline.state import TOOK, Held, Unreadable, writer
-    from pipeline.update import Means, update
+    from pipeline.update import Means, idle, update
     from pipeline.write import Folder
 
     out = settings.out
     if _is_read(out, settings.raw):
         fail(USAGE, f"{out}/ lies in {settings.raw}/, so what is published would be read again. Name another folder with --out.")
+    decisions = decisions_in(settings.raw, settings.decisions)
     try:
         with writer(out, keep=keep, anew=anew) as state, watching(loud) as watch, recorded(state) as figures:
             files = found(state) if callable(found) else found
             engine = Profiled(Pool(settings.workers or None))
-            changes = update(files, Means(state, Folder(out, keep=keep), engine, watch))
+            changes = update(files, Means(state, Folder(out, keep=keep), engine, watch, decisions))
             spent, shown = engine.told(), _figures(state, changes)
             figures.update(shown | {f"{TOOK}{stage}": round(1000 * seconds) for stage, seconds in spent.seconds.items()})
-            return Done(shown, state.inputs.codes(), list(state.inputs.rejected()) if loud else [], changes, spent)
+            rejected = list(state.inputs.rejected()) if loud else []
+            told = (len(state.published.followed()), idle(decisions, state))
+            return Done(shown, state.inputs.codes(), rejected, changes, spent, *told)
+    except Unsound as fault:
+        fail(USAGE, str(fault))
     except Held as held:
         fail(HELD, f"Another run writes to {out}: {held}. Wait until it ends, or stop it, and run again.")
     except Unreadable as fault:
@@ -153,6 +166,8 @@ def _figures(state: State, changes: Changes) -> dict[str, int]:
 
 
 def _summary(done: Done, as_json: bool, loud: bool | None, profile: Told | None) -> None:
+    for each in done.idle if loud is not False else ():
+        typer.echo(told(each), err=True)
     if loud:
         for path, member, _, code, reason in done.rejected:
             typer.echo(f"rejected ({code}) {path} {member}".rstrip() + f": {reason}", err=True)
@@ -162,9 +177,14 @@ def _summary(done: Done, as_json: bool, loud: bool | None, profile: Told | None)
     if as_json:
         typer.echo(json.dumps(as_record(done) | (_profile_record(profile) if profile else {})))
     elif loud is not False:
-        table(done.figures | {f"  rejected: {code}": n for code, n in done.codes.items()})
+        table(done.figures | _decided(done) | {f"  rejected: {code}": n for code, n in done.codes.items()})
         if profile:
             _show_profile(profile)
+
+
+def _decided(done: Done) -> dict[str, int]:
+    figures = {"decisions followed": done.followed, "decisions that do not apply": len(done.idle)}
+    return {name: count for name, count in figures.items() if count}
 
 
 def _profile_record(profile: Told) -> dict[str, Any]:
@@ -188,4 +208,5 @@ def as_record(done: Done) -> dict[str, Any]:
     """The figures of a run as they are printed with --json."""
     written = {name: len(ids) for name, ids in done.changes._asdict().items()}
     figures = {name.replace(" ", "_"): count for name, count in done.figures.items() if name not in written}
-    return {**figures, "rejected_by_code": done.codes, "changes": written}
+    decisions = {"followed": done.followed, "idle": [each._asdict() for each in done.idle]}
+    return {**figures, "rejected_by_code": done.codes, "changes": written, "decisions": decisions}

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from .app import CANNOT_WRITE, HELD, USAGE, AsJson, Loud, Out, app, fail
+from .decided import DecisionsFile, decisions_in
 from .settings import DEFAULTS
 
 
@@ -18,6 +19,7 @@ def report(
     raw: Annotated[
         Path, typer.Option("--raw", help="The folder that it was made from, if it is there.", metavar="DIR")
     ] = DEFAULTS.raw,
+    decisions: DecisionsFile = DEFAULTS.decisions,
     as_json: AsJson = False,
     loud: Loud = None,
 ) -> None:
@@ -32,8 +34,9 @@ def report(
         fail(USAGE, f"There is no {out}/. `pipeline ingest {raw} --out {out}` makes it.")
     if who := holding(out):
         fail(HELD, f"A run writes to {out}: {who}. Wait until it ends.")
+    choices = decisions_in(raw, decisions)
     try:
-        pages = written(out, raw)
+        pages = written(out, raw, choices)
     except ValueError as fault:
         fail(USAGE, f"{fault}. `pipeline verify {raw} --out {out}` tells more.")
     except Unreadable as fault:

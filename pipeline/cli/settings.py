@@ -26,6 +26,7 @@ class Settings(NamedTuple):
     workers: int = 0
     fail_on: FailOn = FailOn.nothing
     quiet_for: float = 3.0
+    decisions: Path | None = None
 
 
 class FromFiles(NamedTuple):
@@ -40,7 +41,14 @@ class Unsettled(ValueError):  # noqa: N818
 
 
 DEFAULTS = Settings()
-KINDS: dict[str, type | tuple[type, ...]] = {"raw": str, "out": str, "workers": int, "fail_on": str, "quiet_for": (int, float)}
+KINDS: dict[str, type | tuple[type, ...]] = {
+    "raw": str,
+    "out": str,
+    "workers": int,
+    "fail_on": str,
+    "quiet_for": (int, float),
+    "decisions": str,
+}
 
 
 def variable(name: str) -> str:
@@ -50,6 +58,15 @@ def variable(name: str) -> str:
     'PIPELINE_FAIL_ON'
     """
     return f"PIPELINE_{name.upper()}"
+
+
+def beside(raw: Path) -> Path:
+    """Where decisions lie unless another file is named.
+
+    >>> beside(Path("texts/raw"))
+    PosixPath('texts/decisions.toml')
+    """
+    return (raw if raw.name not in ("", "..") else raw.resolve()).parent / "decisions.toml"
 
 
 def found_in(folder: Path) -> FromFiles:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from .app import BROKEN, CANNOT_WRITE, HELD, USAGE, AsJson, Loud, Out, RawFolder, Workers, app, fail, table
+from .decided import DecisionsFile, decisions_in
 from .settings import DEFAULTS
 from .watching import watching
 
 if TYPE_CHECKING:
+    from pipeline.decisions import Decisions
     from pipeline.state import State
 
 SHOWN = 50  # broken promises
@@ -20,8 +22,15 @@ CHANGES = ("created", "updated", "merged", "split", "retired")
 
 
 @app.command()
-def status(raw: RawFolder = DEFAULTS.raw, out: Out = DEFAULTS.out, as_json: AsJson = False, loud: Loud = None) -> None:
-    """Tell what is known of RAW, what the next run will read, what was rejected, and how the last runs ended.
+def status(
+    raw: RawFolder = DEFAULTS.raw,
+    out: Out = DEFAULTS.out,
+    decisions: DecisionsFile = DEFAULTS.decisions,
+    as_json: AsJson = False,
+    loud: Loud = None,
+) -> None:
+    """Tell what is known of RAW, what the next run will read, what was rejected, which decisions are followed and which do not
+    apply, and how the last runs ended.
 
     With -v every rejected input is named, with its reason.
 
@@ -29,11 +38,12 @@ def status(raw: RawFolder = DEFAULTS.raw, out: Out = DEFAULTS.out, as_json: AsJs
     """
     from pipeline.state import Unreadable, holding, look
 
+    choices = decisions_in(raw, decisions)
     try:
         with look(out) as state:
             if state is None:
                 fail(USAGE, f"Nothing is known of {raw}/ in {out}/ yet. `pipeline ingest {raw} --out {out}` begins.")
-            told = _status(raw, state) | {"held by": holding(out)}
+            told = _status(raw, state) | {"decisions": _decided(choices, state), "held by": holding(out)}
             rejected = list(state.inputs.rejected()) if loud else []
     except (Unreadable, OSError) as fault:
         fail(CANNOT_WRITE, str(fault))
@@ -52,6 +62,19 @@ def _status(raw: Path, state: State) -> dict[str, Any]:
     return {"known": counts | state.published.totals(), "pending": waiting, "rejected": state.inputs.codes(), "runs": runs}
 
 
+def _decided(choices: Decisions, state: State) -> list[dict[str, Any]]:
+    """Each decision of the file by its place: the articles that follow it, or why it does not apply."""
+    from pipeline.decisions import counted
+    from pipeline.update import idle
+
+    followed, without = state.published.followed(), {each.place: each.why for each in idle(choices, state)}
+    places = [*((choices.places[c.id], c.id, c.entry) for c in choices.choices), *((p, "", "") for p, _ in choices.repeated)]
+    return [
+        {"place": place, "id": id_, "entry": entry, "articles": followed.get(id_, []), "idle": without.get(place)}
+        for place, id_, entry in sorted(places, key=lambda each: counted(each[0]))
+    ]
+
+
 def _show(told: dict[str, Any]) -> None:
     rows = dict(told["known"]) | {f"pending: {why}": n for why, n in told["pending"].items()}
     table(rows | {f"rejected: {code}": n for code, n in told["rejected"].items()})
@@ -59,6 +82,10 @@ def _show(told: dict[str, Any]) -> None:
         figures = ", ".join(f"{name} {n:,}" for name, n in run["told"].items() if n and name in CHANGES)
         ended = run["ended"] or "no end on record"
         typer.echo(f"run {run['number']}: {run['outcome']}, {run['began']} to {ended}; {figures or 'nothing changed'}")
+    for each in told["decisions"]:
+        does = f"does not apply: {each['idle']}" if each["idle"] else f"is followed in {', '.join(each['articles'])}"
+        does = does if each["idle"] or each["articles"] else "is new: the next run follows it"
+        typer.echo(f"{each['place']} {does}  {', '.join(each['entry'].splitlines())}".rstrip())
     if told["held by"]:
         typer.echo(f"A run is at work: {told['held by']}.")
 

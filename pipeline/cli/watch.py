@@ -19,8 +19,10 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from .app import HELD, USAGE, AsJson, Loud, Out, RawFolder, Workers, app, fail
+from .decided import DecisionsFile, decisions_in
+from .decided import told as told_idle
 from .ingest import as_record, updated
-from .settings import DEFAULTS, Settings, variable
+from .settings import DEFAULTS, Settings, beside, variable
 
 if TYPE_CHECKING:
     from pipeline.read import Found
@@ -46,19 +48,21 @@ def watch(
     out: Out = DEFAULTS.out,
     workers: Workers = DEFAULTS.workers,
     quiet_for: QuietFor = DEFAULTS.quiet_for,
+    decisions: DecisionsFile = DEFAULTS.decisions,
     as_json: AsJson = False,
     loud: Loud = None,
 ) -> None:
-    """Keep running, and ingest what arrives in RAW, changes there or goes away. Ctrl-C or SIGTERM ends it.
+    """Keep running, and ingest what arrives in RAW, changes there or goes away, and what is decided. Ctrl-C or SIGTERM ends it.
 
     A file that is still being written is left until it is quiet. A folder that is suddenly empty is taken for one that is not
     mounted: nothing is retired. With --json each run prints one line.
 
     Example: pipeline watch raw --out processed
     """
-    settings = Settings(raw, out, workers, quiet_for=quiet_for)
+    settings = Settings(raw, out, workers, quiet_for=quiet_for, decisions=decisions)
     if not raw.is_dir():
         fail(USAGE, f"There is no folder {raw}/. Make it, or name another, and run again.")
+    decisions_in(raw, decisions)
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())
@@ -69,7 +73,7 @@ def watch(
         began = time.monotonic()
         seen = look(began)
         ended.wait(max(LOOK, 10 * (time.monotonic() - began)))
-        settled = seen.settled(done)
+        settled = seen.settled(done) | {"": _told(str(decisions or beside(raw)))}
         if seen.found and settled != done and not ended.is_set() and _ran(seen, settings, as_json, loud):
             done = settled
 
@@ -81,6 +85,10 @@ def _ran(seen: Seen, settings: Settings, as_json: bool, loud: bool | None) -> bo
     if holding(settings.out):
         return False
     try:
+        decisions_in(settings.raw, settings.decisions)
+    except typer.Exit:
+        return True  # it was said; another version of them may be obeyed
+    try:
         result = updated(seen.chosen, settings, loud)
     except typer.Exit as end:
         if end.exit_code == HELD:
@@ -89,6 +97,8 @@ def _ran(seen: Seen, settings: Settings, as_json: bool, loud: bool | None) -> bo
     if as_json:
         typer.echo(json.dumps(as_record(result)))
     elif loud is not False:
+        for each in result.idle:
+            typer.echo(told_idle(each), err=True)
         told = ", ".join(f"{name} {len(ids):,}" for name, ids in result.changes._asdict().items() if ids)
         typer.echo(f"{told or 'nothing changed'}; {result.figures['articles']:,} articles of {result.figures['inputs']:,} inputs")
     return True

@@ -19,7 +19,7 @@ def chosen_fields(documents: Sequence[Document], became: Mapping[str, str]) -> t
     fields: dict[str, Any] = {}
     evidence: dict[str, str] = {}
     for name in FIELDS:
-        values = [(_undone(getattr(document, name), became), document) for document in documents if getattr(document, name)]
+        values = [(undone(getattr(document, name), became), document) for document in documents if getattr(document, name)]
         votes = Counter(folded(str(value)) for value, _ in values)
         if values:
             ranks = [_field_rank(value, document, value != getattr(document, name), votes) for value, document in values]
@@ -52,8 +52,10 @@ def _field_rank(value: Any, document: Document, changed: bool, votes: Counter[st
     return damaged, -votes[folded(shown)], changed, page, -len(shown), document.id
 
 
-def _undone(value: Any, became: Mapping[str, str]) -> Any:
+def undone(value: Any, became: Mapping[str, str]) -> Any:
     """A field with the substitutions undone."""
+    if not value or not became:
+        return value
     if isinstance(value, str):
         return substituted(value, became)
     return tuple(substituted(each, became) for each in value)
@@ -66,6 +68,6 @@ def open_problems(documents: Sequence[Document], became: Mapping[str, str], read
         Problem(stage=STAGE, code="figures-differ", message=_differing(r, other), quote=r.quote)
         for r in readings
         for other in r.others
-        if figures_differ(r.quote, other.text)
+        if figures_differ(r.quote, other.text) and not r.decision
     ]
     return tuple(dict.fromkeys((*open_ones, *figures)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -12,42 +12,53 @@ from pipeline.align import Alignment
 from pipeline.model import BlockKind, OtherReading, Reading
 
 from .columns import columns
-from .record import DAMAGED, DIGITS, EDGE, FOREIGN, SHORT, Place, Placed, Version, Witness, Word
+from .record import DAMAGED, DIGITS, EDGE, FOREIGN, SHORT, Pin, Place, Placed, Stretch, Version, Witness, Word
 from .spelling import spelt
 from .trust import Trust
 
 
 def vote(
-    spine: Sequence[Word], opens: Mapping[int, BlockKind], found: Sequence[Witness], aligned: Mapping[str, Alignment]
+    spine: Sequence[Word],
+    opens: Mapping[int, BlockKind],
+    found: Sequence[Witness],
+    aligned: Mapping[str, Alignment],
+    pins: Mapping[Stretch, Pin],
 ) -> tuple[list[Placed], list[Place]]:
-    """The spine with the best reading at each place, and the places."""
-    having = _having(spine, aligned)
+    """The spine with the best reading at each place, or the one that is pinned there, and the places."""
+    having, edges = _having(spine, aligned), _edges(found, aligned)
     keys = [word.key for word in spine]
     finer = {witness.id: columns(aligned[witness.id], keys, witness.keys) for witness in found}
-    spans = _spans(finer)
-    differing = [_versions(a, b, spine, found, finer) for a, b in spans]
-    trust = Trust(found, differing)
+    differing = {(a, b): _versions(a, b, spine, found, finer) for a, b in _spans(finer)}
+    trust = Trust(found, differing.values())
     spine = spelt(spine, found, aligned, trust.weights)
+    differing = _with_edges(differing, edges, having, pins)
     placed: list[Placed] = []
     places: list[Place] = []
     where: list[int] = []  # of each word of the spine, its number among the placed
     at = 0
-    for (a, b), held in zip([*spans, (len(spine), len(spine))], [*differing, []], strict=True):
+    for (a, b), held in [*sorted(differing.items()), ((len(spine), len(spine)), [])]:
         where += range(len(placed), len(placed) + a - at)
         placed += [Placed(spine[i], having[i], opens.get(i)) for i in range(at, a)]
-        start, best, *rest = len(placed), *_ranked(held, spine[a:b], trust)
+        pin = pins.get((a, b))
+        start, best, *rest = len(placed), *_pinned(_ranked(held, spine[a:b], trust), pin)
         where += [start] * (b - a)
         kind = next((opens[i] for i in range(a, b) if i in opens), None)
-        placed += [Placed(word, best.who, None if k else kind) for k, word in enumerate(best.words)]
+        placed += [
+            Placed(word, best.who, _opens(word, pin) if k else kind or _opens(word, pin)) for k, word in enumerate(best.words)
+        ]
         if not best.words and kind and b < len(spine):
             opens = {**opens, b: opens.get(b, kind)}
         if rest:
             others = tuple(OtherReading(text=_plain(version.own), witnesses=version.who) for version in rest)
-            places.append(Place(start, len(placed), best.who, others))
+            places.append(Place(start, len(placed), best.who, others, ((a, b),), pin.decision if pin else None))
         at = b
-    return placed, sorted(
-        [*_joined(places), *_beyond(found, aligned, having, [*where, len(placed)])], key=lambda place: (place.start, place.end)
-    )
+    beyond = _beyond({at: held for at, held in edges.items() if (at, at) not in pins}, having, [*where, len(placed)])
+    return placed, sorted([*_joined(places), *beyond], key=lambda place: (place.start, place.end))
+
+
+def _opens(word: Word, pin: Pin | None) -> BlockKind | None:
+    """The kind of the block that a word opens, where a person chose the passage that it stands in."""
+    return word.kind if pin and word.opens else None
 
 
 def _joined(places: Sequence[Place]) -> list[Place]:
@@ -61,12 +72,13 @@ def _joined(places: Sequence[Place]) -> list[Place]:
             and last.start < last.end
             and place.start < place.end
             and _parted(last) == _parted(place)
+            and last.decision == place.decision
         ):
             others = (
                 OtherReading(text=f"{a.text} {b.text}".strip(), witnesses=a.witnesses)
                 for a, b in zip(last.others, place.others, strict=True)
             )
-            out[-1] = Place(last.start, place.end, last.who, tuple(others))
+            out[-1] = last._replace(end=place.end, others=tuple(others), spine=last.spine + place.spine)
         else:
             out.append(place)
     return out
@@ -76,27 +88,49 @@ def _parted(place: Place) -> tuple[tuple[str, ...], ...]:
     return (place.who, *(other.witnesses for other in place.others))
 
 
-def _beyond(
-    found: Sequence[Witness], aligned: Mapping[str, Alignment], having: Sequence[tuple[str, ...]], where: Sequence[int]
-) -> list[Place]:
-    """What witnesses have before the first word that they share with the text, and after the last."""
-    held: dict[tuple[int, str], list[str]] = defaultdict(list)
+def _edges(found: Sequence[Witness], aligned: Mapping[str, Alignment]) -> dict[int, list[Version]]:
+    """What witnesses have before the first word that they share with the text, and after the last, by the place in the spine."""
+    held: dict[tuple[int, str], list[tuple[str, tuple[Word, ...]]]] = defaultdict(list)
     for witness in found:
         equal, own = aligned[witness.id].equal, witness.words
         if equal:
             (i, j), (last_i, last_j) = equal[0], equal[-1]
             for at, words in ((i, own[:j]), (last_i + 1, own[last_j + 1 :])):
                 if len(words) > EDGE:
-                    held[at, _plain(words)].append(witness.id)
-    spots: dict[int, list[OtherReading]] = defaultdict(list)
-    for (at, text), names in sorted(held.items()):
-        spots[at].append(OtherReading(text=text, witnesses=tuple(names)))
-    out = []
-    for at, others in spots.items():
-        theirs = {name for other in others for name in other.witnesses}
-        who = tuple(name for name in having[min(at, len(having) - 1)] if name not in theirs)
-        out.append(Place(where[at], where[at], who, tuple(others)))
+                    held[at, _plain(words)].append((witness.id, words))
+    edges: dict[int, list[Version]] = defaultdict(list)
+    for (at, _), versions in sorted(held.items()):
+        edges[at].append(Version(versions[0][1], tuple(name for name, _ in versions), versions[0][1]))
+    return edges
+
+
+def _with_edges(
+    differing: Mapping[Stretch, list[Version]],
+    edges: Mapping[int, Sequence[Version]],
+    having: Sequence[tuple[str, ...]],
+    pins: Mapping[Stretch, Pin],
+) -> dict[Stretch, list[Version]]:
+    """The versions at each place, those at the ends of witnesses too where one of them is pinned."""
+    out = dict(differing)
+    for at, versions in edges.items():
+        if (at, at) in pins and not any(a < at < b for a, b in differing):
+            held = [*out.get((at, at), ()), *versions]
+            lacking = _lacking(at, held, having)
+            out[at, at] = held if not lacking or any(not each.words for each in held) else [*held, Version((), lacking)]
     return out
+
+
+def _lacking(at: int, versions: Sequence[Version], having: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """The witnesses that have the text at this place, and none of these versions."""
+    theirs = {name for version in versions for name in version.who}
+    return tuple(name for name in having[min(at, len(having) - 1)] if name not in theirs)
+
+
+def _beyond(edges: Mapping[int, Sequence[Version]], having: Sequence[tuple[str, ...]], where: Sequence[int]) -> Iterator[Place]:
+    """What witnesses have at their ends, as places."""
+    for at, versions in edges.items():
+        others = tuple(OtherReading(text=_plain(each.own), witnesses=each.who) for each in versions)
+        yield Place(where[at], where[at], _lacking(at, versions, having), others, ((at, at),))
 
 
 def _having(spine: Sequence[Word], aligned: Mapping[str, Alignment]) -> list[tuple[str, ...]]:
@@ -145,6 +179,11 @@ def _ranked(versions: Sequence[Version], mine: Sequence[Word], trust: Trust) -> 
     return ranked or [Version(tuple(mine), ())]
 
 
+def _pinned(ranked: list[Version], pin: Pin | None) -> list[Version]:
+    """The version of the witness that is pinned first, the others as they are ranked."""
+    return sorted(ranked, key=lambda version: pin.witness not in version.who) if pin else ranked
+
+
 def _bare(words: Sequence[Word]) -> str:
     return unicodedata.normalize("NFKD", "".join(word.key for word in words)).encode("ascii", "ignore").decode().replace("'", "")
 
@@ -184,7 +223,9 @@ def reading_of(place: Place, text: str, offsets: Sequence[tuple[int, int]]) -> R
         start = end = offsets[place.start][0] if place.start < len(offsets) else len(text)
     quote = text[start:end]
     kind = _kind(quote, [other.text for other in place.others])
-    return Reading(start=start, end=end, quote=quote, kind=kind, witnesses=place.who, others=place.others)
+    return Reading(
+        start=start, end=end, quote=quote, kind=kind, witnesses=place.who, others=place.others, decision=place.decision
+    )
 
 
 def _kind(quote: str, others: Sequence[str]) -> Any:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from pipeline.model import Block, BlockKind, Document, OtherReading, Problem, Reading, Substitution
+from pipeline.decisions import Ruling
+from pipeline.model import Block, BlockKind, Decision, Document, OtherReading, Problem, Reading, Substitution
 
 STAGE = "collate"
 
@@ -46,7 +47,8 @@ class Collation:
     """One article: its canonical text as blocks, its fields, what its witnesses say otherwise, and who has which part.
 
     `shares` is, for each witness id, the part of its own words that stand in the canonical text. `support` cuts the text into
-    spans with the ids of the witnesses that have them.
+    spans with the ids of the witnesses that have them. `rulings` are what people decided about it, `decisions` those that were
+    followed.
     """
 
     documents: tuple[Document, ...]
@@ -66,6 +68,8 @@ class Collation:
     readings: tuple[Reading, ...] = ()
     substitutions: tuple[Substitution, ...] = ()
     problems: tuple[Problem, ...] = ()
+    rulings: tuple[Ruling, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
 
 class Entry(NamedTuple):
@@ -127,10 +131,23 @@ class Placed(NamedTuple):
     opens: BlockKind | None
 
 
+Stretch = tuple[int, int]
+
+
+class Pin(NamedTuple):
+    """A witness whose version stands at a place, as the decision of this id says."""
+
+    witness: str
+    decision: str
+
+
 class Place(NamedTuple):
-    """A difference: canonical words start..end (as placed), who has them, and what the others have."""
+    """A difference: canonical words start..end (as placed), who has them, what the others have, the stretches of the spine that
+    it covers, and by which decision it was settled."""
 
     start: int
     end: int
     who: tuple[str, ...]
     others: tuple[OtherReading, ...]
+    spine: tuple[Stretch, ...] = ()
+    decision: str | None = None

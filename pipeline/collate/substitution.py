@@ -17,11 +17,11 @@ from .tokens import foreign, shaped
 from .witness import witness_of
 
 
-def learned(documents: Sequence[Document]) -> tuple[tuple[Substitution, ...], dict[str, str]]:
+def learned(documents: Sequence[Document]) -> tuple[Substitution, ...]:
     """What each foreign token stands for, where enough aligned places of sound witnesses agree."""
     tokens = {document.id: Counter(foreign(document.text)) for document in documents}
     if not any(tokens.values()):
-        return (), {}
+        return ()
     plain = {document.id: witness_of(document, {}) for document in documents}
     meant: dict[str, Counter[str]] = defaultdict(Counter)
     sound: Counter[tuple[str, str]] = Counter()
@@ -38,7 +38,7 @@ def learned(documents: Sequence[Document]) -> tuple[tuple[Substitution, ...], di
 
 def _proved(
     meant: Mapping[str, Counter[str]], sound: Counter[tuple[str, str]], tokens: Mapping[str, Counter[str]]
-) -> tuple[tuple[Substitution, ...], dict[str, str]]:
+) -> tuple[Substitution, ...]:
     """The substitutions that the counts bear out."""
     found = []
     for before, counts in sorted(meant.items()):
@@ -51,7 +51,7 @@ def _proved(
             found.append(
                 Substitution(before=before, after=after, places=places, agreeing=agreeing, witnesses=holders, status="applied")
             )
-    return tuple(found), {each.before: each.after for each in found}
+    return tuple(found)
 
 
 def _opposites(damaged: Sequence[Word], sound: Sequence[Word]) -> Iterator[tuple[str, str]]:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
+from pipeline.decisions import Decisions
 from pipeline.engine.stopwatch import REST
 from pipeline.model import Article
 from pipeline.write import Folder, place, replace
@@ -37,8 +38,11 @@ class Listed(NamedTuple):
     size: int
 
 
-def report(out: Path, raw: Path) -> list[Path]:
-    """Write the report of what stands in `out`; the pages. Raises ValueError for an article that is not valid, OSError."""
+def report(out: Path, raw: Path, decisions: Decisions = Decisions()) -> list[Path]:  # noqa: B008 - a value
+    """Write the report of what stands in `out`; the pages. `decisions` tell where those that are followed stand now.
+
+    Raises ValueError for an article that is not valid, OSError.
+    """
     glance, folder = Glance(), Folder(out)
     listed = []
     for id_ in sorted(folder.ids()):
@@ -54,11 +58,11 @@ def report(out: Path, raw: Path) -> list[Path]:
     names = [f"{STEM}{f'-{number + 1}' if number else ''}.html" for number in range(count)]
     titles = {e.id: (e.title, f"{name}#a/{e.id}") for name, shelf in zip(names, shelves, strict=True) for e in shelf}
     with sources(out, raw) as found:
-        notes = _notes(found, raw)
+        notes = _notes(found, raw, decisions)
         for number, (name, shelf) in enumerate(zip(names, shelves, strict=True)):
             part = rejected[number * ON_A_PAGE : (number + 1) * ON_A_PAGE]
             page = Page(number, names, turn, _totals(glance), glance.plots(_spent(found)), shelf, part, notes)
-            replace(out / name, rendered(page, _views(shelf, folder, found, titles)))
+            replace(out / name, rendered(page, _views(shelf, folder, found, titles, decisions)))
     for stale in sorted(set(out.glob(f"{STEM}-*.html")) - {out / name for name in names}):
         stale.unlink()
     return [out / name for name in names]
@@ -101,11 +105,13 @@ def _shelves(listed: Sequence[Listed]) -> Iterator[list[Entry]]:
     yield shelf
 
 
-def _views(shelf: Sequence[Entry], folder: Folder, found: Sources, titles: dict[str, tuple[str, str]]) -> Iterator[View]:
+def _views(
+    shelf: Sequence[Entry], folder: Folder, found: Sources, titles: dict[str, tuple[str, str]], decisions: Decisions
+) -> Iterator[View]:
     articles = [_read(folder, entry.id) for entry in shelf]
     held = found.of(articles)
     for article in articles:
-        yield view_of(article, {v.id: held[v.id] for v in article.variants if v.id in held}, titles)
+        yield view_of(article, {v.id: held[v.id] for v in article.variants if v.id in held}, titles, decisions.places)
 
 
 def _totals(glance: Glance) -> list[tuple[int, str, str]]:
@@ -125,9 +131,9 @@ def _totals(glance: Glance) -> list[tuple[int, str, str]]:
     ]
 
 
-def _notes(found: Sources, raw: Path) -> list[str]:
-    """What the page cannot show, and why."""
-    notes = []
+def _notes(found: Sources, raw: Path, decisions: Decisions) -> list[str]:
+    """What the page cannot show, and which decisions do not apply, and why."""
+    notes = [f"{each.place} does not apply: {each.why}. {' · '.join(each.entry.splitlines())}" for each in found.idle(decisions)]
     if not found.has_files:
         notes.append(f"There is nothing in {raw}/, so repairs are listed without their places in the texts.")
     if not found.has_state:

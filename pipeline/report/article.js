@@ -39,6 +39,7 @@ function shownArticle(article) {
     ["beside", "Side by side", article.witnesses.filter((witness) => witness.cells).length, shownBeside],
     ["changes", "Changes", article.whys.filter(isChange).length, shownChanges],
     ["removed", "Left out", article.witnesses.reduce((sum, witness) => sum + witness.removed.length, 0), shownRemoved],
+    ["decisions", "Decisions", article.decisions.length, shownDecisions],
     ["fields", "Fields", article.fields.length, shownFields],
     ["related", "Related", article.related.length, shownRelated],
   ].filter(([, , count]) => count !== 0);

@@ -110,5 +110,6 @@ def facets(article: Article) -> list[str]:
     found |= {f"problem:{problem.code}" for problem in article.problems}
     found |= {f"statistic:{statistic.kind}" for statistic in article.statistics}
     found |= {f"reading:{reading.kind}" for reading in article.readings}
+    found |= {f"decision:{decision.kind}" for decision in article.decisions}
     found |= {f"id:{article.id}", *(f"id:{variant.id}" for variant in variants)}
     return sorted(found)

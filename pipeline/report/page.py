@@ -24,7 +24,7 @@ from .figures import Plot
 from .whys import View
 
 TOGETHER = 50  # articles that are unpacked at once
-SCRIPTS = ("page.js", "article.js", "panel.js", "record.js")
+SCRIPTS = ("page.js", "article.js", "panel.js", "decide.js", "record.js")
 
 
 class Entry(NamedTuple):

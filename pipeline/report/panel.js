@@ -29,11 +29,11 @@ const EXPLAINED = { repair: aboutRepair, substitution: aboutSubstitution, readin
 /** A card of the panel. What it ends with can be copied: the record, as it stands. */
 function explained(why) {
   const record = why.kind === "term" ? view.article.terms[why.fact] : why.kind === "statistic" ? view.article.statistics[why.fact] : why;
-  return el("section", { class: `card ${why.kind}` }, EXPLAINED[why.kind](why), copyable("Copy this record", JSON.stringify({ article: view.article.id, ...record })));
+  return el("section", { class: `card ${why.kind}` }, EXPLAINED[why.kind](why), decisionsOn(why), copyable("Copy this record", JSON.stringify({ article: view.article.id, ...record })));
 }
 
-function copyable(label, line) {
-  const button = el("button", { type: "button", class: "copy", click: () => copy(button, label, line) }, label);
+function copyable(label, line, cls = "copy") {
+  const button = el("button", { type: "button", class: cls, click: () => copy(button, label, line) }, label);
   return button;
 }
 
@@ -63,7 +63,7 @@ function names(witnesses) {
 }
 
 function aboutRepair(why) {
-  const sure = why.inferred ? `Inferred: the bytes do not prove it; ${ROUND.format(why.confidence)} of such repairs are expected to be right.` : `Follows from the bytes; ${ROUND.format(why.confidence)} of such repairs are expected to be right.`;
+  const sure = why.decision ? "A person says that it is right." : why.inferred ? `Inferred: the bytes do not prove it; ${ROUND.format(why.confidence)} of such repairs are expected to be right.` : `Follows from the bytes; ${ROUND.format(why.confidence)} of such repairs are expected to be right.`;
   return [
     el("h4", {}, "Repaired"), change(why.before, why.after), el("p", {}, bdi(why.text)),
     el("p", { class: "quiet" }, `In ${names(why.witnesses)}: ${placesOf(why)} ${sure} Rule `, el("code", {}, bdi(why.code)), "."),
@@ -71,11 +71,17 @@ function aboutRepair(why) {
   ];
 }
 
+const SUBSTITUTED = { applied: "Substituted", offered: "Substitution offered", rejected: "Substitution rejected" };
+
 function aboutSubstitution(why) {
-  const told = why.code === "applied"
+  const told = why.code === "rejected"
+    ? `The token stands ${some(why.times, "time")} in ${names(why.witnesses)}. A person says that it does not stand for this word, so it stays.`
+    : why.code === "applied" && !why.agreeing
+    ? `The token stands ${some(why.times, "time")} in ${names(why.witnesses)}. No witness of this article has the word; a person says that it stands for it.`
+    : why.code === "applied"
     ? `The token stands ${some(why.times, "time")} in ${names(why.witnesses)}. At ${some(why.agreeing, "aligned place")} a sound witness has the word instead, so the word stands here.`
     : `In other articles, at ${some(why.agreeing, "aligned place")}, the token stands for this word. No witness of this article confirms it, so the token stays.`;
-  return [el("h4", {}, why.code === "applied" ? "Substituted" : "Substitution offered"), change(why.before, why.after), el("p", {}, told),
+  return [el("h4", {}, SUBSTITUTED[why.code]), change(why.before, why.after), el("p", {}, told),
     why.placed ? null : el("p", { class: "quiet" }, "Its places in this text are not known.")];
 }
 

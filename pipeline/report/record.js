@@ -51,7 +51,8 @@ function shownWitnesses(article) {
       `. ${ROUND.format(witness.share)} of its main text stands in the text above. ${some(witness.edits, "repair")}, ${some(witness.removed.reduce((sum, row) => sum + row[1], 0), "word")} left out.`,
       witness.url ? [" Address: ", bdi(witness.url)] : null),
     (witness.problems || []).map(([code, message, quote]) => el("p", { class: "quiet" }, "Problem: ", bdi(message), quote ? [" ", el("q", {}, bdi(quote))] : null, " (", el("code", {}, bdi(code)), ")")),
-    el("p", { class: "quiet" }, "Id ", el("code", {}, bdi(witness.id))))));
+    declined(witness),
+    el("p", { class: "quiet" }, "Id ", el("code", {}, bdi(witness.id))), splitOff(witness))));
 }
 
 // -- witnesses side by side -----------------------------------------------------------------------------------------------------
@@ -116,8 +117,8 @@ function shownChanges(article) {
     const other = why.kind === "reading" ? why.others.map(([text, who]) => el("div", {}, text ? bdi(text) : el("span", { class: "quiet" }, "nothing"), el("span", { class: "quiet" }, ` ${names(who)}`))) : bdi(why.before || "");
     const mine = why.kind === "reading" ? why.quote : why.after;
     const about = why.kind === "substitution" ? `${number(why.agreeing)} aligned places agree` : why.text;
-    return [el("span", { class: `tag ${why.kind}` }, why.kind === "substitution" && why.code === "offered" ? "Offered" : KINDS[why.kind]), other,
-      mine ? bdi(mine) : el("span", { class: "quiet" }, "nothing"), names(why.witnesses), why.kind === "repair" ? `${number(why.placed)} of ${number(why.places)}` : number(why.placed), [bdi(about), " ", el("code", {}, bdi(why.code))]];
+    return [el("span", { class: `tag ${why.kind}` }, why.kind === "substitution" ? { applied: KINDS.substitution, offered: "Offered", rejected: "Rejected" }[why.code] : KINDS[why.kind]), other,
+      mine ? bdi(mine) : el("span", { class: "quiet" }, "nothing"), names(why.witnesses), why.kind === "repair" ? `${number(why.placed)} of ${number(why.places)}` : number(why.placed), [bdi(about), " ", el("code", {}, bdi(why.code)), why.decision ? [" ", decidedBy(why.decision)] : null]];
   });
   return table(["Change", "Was, or others have", "Stands", "In", "Places here", "Why"], rows, "Changes and readings of this article");
 }
@@ -129,11 +130,17 @@ function shownRemoved(article) {
 }
 
 function shownFields(article) {
-  return table(["Field", "Value", "Where it was found"], article.fields.map(([name, value, where]) => [el("b", {}, name), el("span", { dir: "auto" }, bdi(value)), bdi(where)]), "Fields of this article");
+  const rows = article.fields.map(([name, value, where, raw]) => [el("b", {}, name), el("span", { dir: "auto" }, bdi(value)), shownWhere(where), decide(`Fix the ${name}`, "field", { article: article.name, name, value: raw })]);
+  return [el("p", { class: "quiet" }, "What is copied has the value as it is: put yours in its place."), table(["Field", "Value", "Where it was found", "Decide"], rows, "Fields of this article")];
+}
+
+function shownWhere(where) {
+  return where.startsWith("decision: ") ? decidedBy(where.slice("decision: ".length)) : bdi(where);
 }
 
 function shownRelated(article) {
-  return el("ul", {}, article.related.map(([title, address, why]) => el("li", {}, address ? el("a", { href: address }, bdi(title)) : bdi(title), el("span", { class: "quiet" }, " ", bdi(why)))));
+  return el("ul", {}, article.related.map(([title, address, why, id]) => el("li", {}, address ? el("a", { href: address }, bdi(title)) : bdi(title), el("span", { class: "quiet" }, " ", bdi(why), " "),
+    decide("Join the two", "group", { join: [article.name, id] }))));
 }
 
 begin();

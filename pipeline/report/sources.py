@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
 from pipeline.blocks import read_blocks
+from pipeline.decisions import Decisions, EditChoice, of_record
 from pipeline.decode import decode
 from pipeline.model import Article, Document, Raw, Variant
 from pipeline.read import files, read_file
 from pipeline.run import is_page, prepare
 from pipeline.state import TOOK, State, look, unpack
+from pipeline.update import Idle, idle
 
 from .whys import Held
 
@@ -43,14 +45,19 @@ class Sources:
         told = ({k.removeprefix(TOOK): n for k, n in run.told.items() if k.startswith(TOOK)} for run in runs)
         return next((spent for spent in told if spent.get("record")), {})
 
-    def of(self, articles: Iterable[Article]) -> dict[str, Held]:
+    def idle(self, decisions: Decisions) -> list[Idle]:
+        """The decisions that do not apply, where what the last run knew is at hand."""
+        return idle(decisions, self._state) if self._state else []
+
+    def of(self, articles: Sequence[Article]) -> dict[str, Held]:
         """What is at hand of the documents of these articles. A file is read once, and only where it has something to tell."""
         first = {variant.id: variant for article in articles for variant in reversed(article.variants)}
         documents = dict(self._documents(first))
         wanted = {(v.path, v.member): v for v in first.values() if v.edits or v.id not in documents}
         held = {id_: Held(document) for id_, document in documents.items()}
+        decided = {v.id: of_record(a, v.id) for a in articles for v in a.variants if v.id not in documents and a.decisions}
         for variant, raw in self._raws(wanted):
-            document = documents.get(variant.id) or _prepared(raw, variant)
+            document = documents.get(variant.id) or _prepared(raw, variant, decided.get(variant.id, ()))
             held[variant.id] = Held(document, _source(raw) if document else None)
         return held
 
@@ -84,8 +91,8 @@ def _is(raw: Raw, variant: Variant) -> bool:
     return sha256(raw.data).hexdigest() == variant.sha256
 
 
-def _prepared(raw: Raw, variant: Variant) -> Document | None:
-    done = prepare(raw)
+def _prepared(raw: Raw, variant: Variant, choices: Sequence[EditChoice]) -> Document | None:
+    done = prepare(raw, choices)
     return done if isinstance(done, Document) and done.id == variant.id else None
 
 

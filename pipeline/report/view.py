@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+from pipeline.decisions import of_record
 from pipeline.model import Article, Problem, Variant
 
 from . import explain
@@ -14,11 +16,15 @@ from .marks import Mark, Span, marks
 from .whys import Held, View, became_of, whys_of
 from .words import Units
 
+NOWHERE: Mapping[str, str] = {}
 FIELDS = ("title", "deck", "authors", "date", "site", "url", "language")
 
 
-def view_of(article: Article, held: Mapping[str, Held], titles: Mapping[str, tuple[str, str]]) -> View:
-    """An article, what is at hand of its documents, and of related articles (title, address); out, what the page shows."""
+def view_of(
+    article: Article, held: Mapping[str, Held], titles: Mapping[str, tuple[str, str]], places: Mapping[str, str] = NOWHERE
+) -> View:
+    """An article, what is at hand of its documents, of related articles (title, address), and on which line each decision stands;
+    out, what the page shows."""
     unique = list({variant.id: variant for variant in article.variants}.values())
     names = {variant.id: letters(number) for number, variant in enumerate(unique)}
     units = Units(article.text)
@@ -27,6 +33,7 @@ def view_of(article: Article, held: Mapping[str, Held], titles: Mapping[str, tup
     placed = marks((Span(*at, number) for number, why in enumerate(whys) for at in why.places if at), ends)
     return {
         "id": article.id,
+        "name": article.id if article.id in names else unique[0].id,  # by which decisions can call it
         "title": article.title or "",
         "deck": article.deck or "",
         "fields": [row for name in FIELDS if (row := _field(article, name, names))],
@@ -40,7 +47,8 @@ def view_of(article: Article, held: Mapping[str, Held], titles: Mapping[str, tup
         "witnesses": [_witness(article, variant, held.get(variant.id, Held()), names, len(unique)) for variant in unique],
         "statistics": [statistic_view(each, units, names) for each in article.statistics],
         "terms": [term_view(each, units, names) for each in article.terms],
-        "related": [[*titles.get(each.id, (each.id, "")), each.why] for each in article.related],
+        "related": [[*titles.get(each.id, (each.id, "")), each.why, each.id] for each in article.related],
+        "decisions": [[d.id, d.kind, d.entry, d.why, places.get(d.id, "")] for d in article.decisions],
     }
 
 
@@ -53,15 +61,15 @@ def letters(number: int) -> str:
     return (letters(number // 26 - 1) if number >= 26 else "") + chr(ord("A") + number % 26)
 
 
-def _field(article: Article, name: str, names: Mapping[str, str]) -> list[str] | None:
-    """(field, value, where it was found); a document in the evidence is named as the page names it."""
+def _field(article: Article, name: str, names: Mapping[str, str]) -> list[Any] | None:
+    """(field, value in words, where it was found, value); a document in the evidence is named as the page names it."""
     value = getattr(article, name)
     if not value:
         return None
     where = article.evidence.get(name, "")
     place, _, document = where.rpartition(": ")
     where = f"{place}, in {names[document]}" if document in names else where
-    return [name, value if isinstance(value, str) else ", ".join(value), where]
+    return [name, value, where, value] if isinstance(value, str) else [name, ", ".join(value), where, list(value)]
 
 
 def _problem(problem: Problem) -> list[str]:
@@ -84,6 +92,7 @@ def _witness(article: Article, variant: Variant, held: Held, names: Mapping[str,
         "share": variant.share,
         "edits": len(variant.edits),
         "removed": [[row.reason, row.words, row.quote] for row in variant.removed],
+        "declined": [[*each, n, decision] for (each, decision), n in _declined(article, variant).items()],
         "source": held.source is not None,
     }
     if held.document:
@@ -93,3 +102,9 @@ def _witness(article: Article, variant: Variant, held: Held, names: Mapping[str,
             cells, lacks = beside(article, held.document, became_of(article))
             shown |= {"cells": cells, "lacks": lacks}
     return shown
+
+
+def _declined(article: Article, variant: Variant) -> Counter[tuple[tuple[str, str], str]]:
+    """The edits of a witness that a decision rejects, ((before, after), which decision), counted."""
+    choices = of_record(article, variant.id)
+    return Counter(((e.before, e.after), next((c.id for c in choices if c.means(e)), "")) for e in variant.declined)

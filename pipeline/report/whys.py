@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from pipeline.codes import means
+from pipeline.decisions import of_record
 from pipeline.model import Article, Document, Edit, Reading, Variant
 
 from . import explain
@@ -51,6 +52,7 @@ def _reading(reading: Reading, names: Mapping[str, str]) -> View:
         "quote": reading.quote,
         "witnesses": named(reading.witnesses, names),
         "others": [[other.text, named(other.witnesses, names)] for other in reading.others],
+        "decision": reading.decision,
     }
 
 
@@ -67,11 +69,13 @@ def _repairs(
 ) -> Iterator[Why]:
     """The edits of a witness; those that say the same are one."""
     places, around = _edit_places(article, variant, held, became)
+    sure = [choice for choice in of_record(article, variant.id) if choice.verdict == "accept"]
     rows: dict[tuple[Any, ...], Why] = {}
     for number, (edit, place) in enumerate(zip(variant.edits, places, strict=True)):
         same = (edit.rule, edit.before, edit.after, edit.inferred, edit.confidence)
         if same not in rows:
-            rows[same] = Why(_repair(edit) | {"witnesses": [names[variant.id]], "aside": []}, [])
+            decision = next((c.id for c in sure if c.means(edit) and edit.confidence == 1), None)
+            rows[same] = Why(_repair(edit) | {"witnesses": [names[variant.id]], "aside": [], "decision": decision}, [])
         rows[same].places.append(place)
         if place is None and around and len(rows[same].told["aside"]) < 3:
             rows[same].told["aside"].append(around[number])
@@ -125,6 +129,7 @@ def _substitutions(
             "times": row.places,
             "agreeing": row.agreeing,
             "witnesses": named(row.witnesses, names),
+            "decision": row.decision,
         }
-        places = sorted(repeated(article.text, row.before) if row.status == "offered" else found[row.before])
+        places = sorted(found[row.before] if row.status == "applied" else repeated(article.text, row.before))
         yield Why(told, [*places])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -9,6 +10,7 @@ from typing import NamedTuple
 from .journal import SETTLED, tell
 
 Pairs = dict[tuple[str, str], str]
+DOCUMENT = "lower(hex(substr(i.sha256, 1, 10)))"  # the id of an input, were it a document
 CHANGED = "INSERT OR IGNORE INTO changed SELECT work FROM input WHERE path = ? AND work IS NOT NULL"
 
 
@@ -40,6 +42,15 @@ class Witness(NamedTuple):
     member: str
     sha256: bytes
     work: int
+
+
+class Place(NamedTuple):
+    """An input, and whether it is a document."""
+
+    path: str
+    member: str
+    id: str
+    there: bool
 
 
 class Inputs:
@@ -95,6 +106,20 @@ class Inputs:
             tell(self._db, SETTLED, "no")
             self._db.execute(CHANGED, (path,))
             self._db.execute("DELETE FROM file WHERE path = ?", (path,))
+
+    def reread(self, documents: Iterable[str]) -> None:
+        """What was decided about these documents is not what they were prepared with: their files are read again."""
+        paths = f"SELECT i.path FROM input i WHERE {DOCUMENT} IN {_named(self._db, documents)}"
+        self._db.execute(f"UPDATE file SET stamp = '' WHERE path IN ({paths})")
+
+    def called(self, names: Collection[str]) -> Iterator[Place]:
+        """The inputs that have one of these names: as their id, their path, or their path and member."""
+        every = {name[: match.start()] for name in names for match in re.finditer(" |$", name)}
+        columns = f"SELECT i.path, i.member, {DOCUMENT}, w.document IS NOT NULL FROM input i LEFT JOIN work w ON w.id = i.work"
+        ids = [name for name in names if re.fullmatch("[0-9a-f]{20}", name)]
+        for of, some in (("i.path", every), (DOCUMENT, ids)):
+            rows = self._db.execute(f"{columns} WHERE {of} IN {_named(self._db, some)}").fetchall() if some else ()
+            yield from (Place(*row) for row in rows)
 
     def witnesses(self, scope: Collection[str] | None = None) -> Iterator[Witness]:
         """Every document at every place, in the order (document, path, member); of a scope, only its documents."""

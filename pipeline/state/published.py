@@ -30,7 +30,7 @@ class Touched(NamedTuple):
 
 
 class Published:
-    """The tables `article`, `member`, `learned`, `token` and `touched`."""
+    """The tables `article`, `member`, `learned`, `token`, `decided` and `touched`."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
@@ -105,10 +105,23 @@ class Published:
         columns = ", ".join(f"{name} = ?" for name in ("key", "offers", *COUNTS))
         self._db.execute(f"UPDATE article SET {columns} WHERE id = ?", (key, offers, *counts, id_))
 
+    def follows(self, id_: str, decisions: Iterable[str]) -> None:
+        """Which decisions an article follows."""
+        self._db.execute("DELETE FROM decided WHERE article = ?", (id_,))
+        self._db.executemany("INSERT INTO decided VALUES (?, ?)", ((id_, each) for each in decisions))
+
+    def followed(self) -> dict[str, list[str]]:
+        """The articles that follow each decision."""
+        found: dict[str, list[str]] = {}
+        for decision, article in self._db.execute("SELECT decision, article FROM decided ORDER BY decision, article"):
+            found.setdefault(decision, []).append(article)
+        return found
+
     def dropped(self, id_: str) -> None:
         """The file of an article was deleted."""
         self._db.execute("UPDATE touched SET after = NULL WHERE article = ?", (id_,))
         self._db.execute("DELETE FROM article WHERE id = ?", (id_,))
+        self.follows(id_, ())
         self.unlearn([id_])
 
     def touched(self) -> dict[str, Touched]:

@@ -10,7 +10,7 @@ import sqlite3
 # `changed` names works that came to or left a place in raw/ since the last turn was closed.
 # `keys` has the keys of the sketches of many works in each row (index.py), and `gone` names those that are no more.
 # `article` is what was published; `member` which document was in which article when the last turn ended; `touched` what an
-# unfinished turn had found and left in the files that it wrote.
+# unfinished turn had found and left in the files that it wrote; `decided` which decisions each article follows.
 MIGRATIONS = (
     """
     CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -55,6 +55,9 @@ MIGRATIONS = (
         first INTEGER PRIMARY KEY, work BLOB NOT NULL, sketch BLOB NOT NULL, size BLOB NOT NULL, key BLOB NOT NULL
     ) STRICT;
     CREATE TABLE gone (work INTEGER PRIMARY KEY) STRICT;
+    """,
+    """
+    CREATE TABLE decided (article TEXT NOT NULL, decision TEXT NOT NULL, PRIMARY KEY (article, decision)) STRICT, WITHOUT ROWID;
     """,
 )
 

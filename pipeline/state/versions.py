@@ -1,7 +1,7 @@
 """What version of each stage this is: a hash of its source files and tables, and of the libraries that decide what it answers.
 
 So a version cannot be forgotten to be raised: any change of a stage makes what it answered before unknown. There are no settings
-that change a result; the day there is one, it belongs in here.
+that change a result; the day there is one, it belongs in here. What people decide is part of the keys of what it is about.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ PACKAGE = Path(__file__).parents[1]
 # The modules that a stage is made of, with all that they import: tests/test_state.py holds this to the imports.
 STAGES = {
     "prepare": (
-        "model", "tables", "unseen", "languages", "charsets", "read", "decode", "blocks", "repair", "sentences", "furniture",
-        "forest", "maintext", "pages", "metadata", "words", "fingerprint", "prepare",
+        "model", "tables", "unseen", "decisions", "languages", "charsets", "read", "decode", "blocks", "repair", "sentences",
+        "furniture", "forest", "maintext", "pages", "metadata", "words", "fingerprint", "prepare",
     ),
     "cluster": (
         "tables", "forest", "pages", "words", "fingerprint", "shelf", "shapes", "measures", "compare", "linkage", "cluster",
     ),
     "finish": (
-        "model", "tables", "unseen", "languages", "repair", "align", "forest", "collate", "sentences", "grammar", "terms",
-        "quantities", "stats", "write", "facts", "run", "update",
+        "model", "tables", "unseen", "decisions", "languages", "repair", "align", "forest", "collate", "sentences", "grammar",
+        "terms", "quantities", "stats", "write", "facts", "run", "update",
     ),
 }  # fmt: skip
 LIBRARIES = (

@@ -15,11 +15,13 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from pipeline.decisions import joined_and_parted
 from pipeline.model import Rejected
 from pipeline.read import Found
 from pipeline.state import SETTLED, State, Versions, versions
 from pipeline.write import Changes
 
+from .decided import DECIDED, Decided, Idle, decided, edited, idle, known
 from .gather import gather
 from .means import Means, Nobody, Stopped, Watch
 from .naming import Naming
@@ -27,19 +29,20 @@ from .naming import Naming
 if TYPE_CHECKING:
     from .plan import Plan
 
-__all__ = ["Means", "Nobody", "Stopped", "Watch", "pending", "update"]
+__all__ = ["Idle", "Means", "Nobody", "Stopped", "Watch", "idle", "pending", "update"]
 TURN, PARTS = "turn", "parts"  # names of facts in the journal
 
 
 def update(found: Sequence[Found], means: Means) -> Changes:
-    """Bring processed/ to what stands in raw/, and say what changed. Raises OSError where it cannot write."""
+    """Bring processed/ to what stands in raw/ and was decided, and say what changed. Raises OSError where it cannot write,
+    Unsound where the decisions contradict each other."""
     now = versions()
     try:
         _announce(found, means, now)
-        gather(found, means, now.prepare)
-        if _settled(means, now):
+        rulings = _gathered(found, means, now)
+        if _settled(means, now, rulings):
             return Changes()
-        return _publish(means, now)
+        return _publish(means, now, rulings)
     except Stopped:  # between two items: what is done stays done
         means.state.commit()
         raise
@@ -67,8 +70,24 @@ def _announce(found: Sequence[Found], means: Means, now: Versions) -> None:
     means.watch.say(f"The pipeline has changed ({names}): {outdated:,} files are read and {articles:,} articles looked at again.")
 
 
-def _settled(means: Means, now: Versions) -> bool:
-    return means.state.journal.read(SETTLED) == "yes" and _stands(means, now)
+def _gathered(found: Sequence[Found], means: Means, now: Versions) -> Decided:
+    """What is decided about the documents of raw/, all of them prepared by it. What a name stands for may only be known when all
+    was read; then some are read again."""
+    state = means.state
+    rulings = decided(means.decisions, state.inputs)
+    edited(state, rulings)
+    gather(found, means, now.prepare, rulings.edits())
+    rulings = decided(means.decisions, state.inputs)
+    if edited(state, rulings):
+        gather(found, means, now.prepare, rulings.edits())
+        rulings = decided(means.decisions, state.inputs)
+    joined_and_parted((each for each in rulings.rulings if each.choice.kind == "group"), means.decisions.places)
+    return rulings
+
+
+def _settled(means: Means, now: Versions, rulings: Decided) -> bool:
+    settled = means.state.journal.read(SETTLED) == "yes" and known(means.state) == rulings.told()
+    return settled and _stands(means, now)
 
 
 def _stands(means: Means, now: Versions) -> bool:
@@ -78,21 +97,22 @@ def _stands(means: Means, now: Versions) -> bool:
     return closed and means.folder.whole(means.state.published.ids())
 
 
-def _publish(means: Means, now: Versions) -> Changes:
+def _publish(means: Means, now: Versions, rulings: Decided) -> Changes:
     from .plan import plan, reach
     from .publish import publish
 
     state = means.state
-    scope = reach(state) if _stands(means, now) else None
+    scope = reach(state, rulings) if _stands(means, now) else None
     state.journal.tell(SETTLED, "no")
     means.folder.sweep()
     turn = _turn(means)
-    planned = plan(state, turn, now, scope)
+    planned = plan(state, turn, now, scope, rulings)
     if not publish(planned, means) and planned.scope is not None:
-        planned = plan(state, turn, now, None)
+        planned = plan(state, turn, now, None, rulings)
         publish(planned, means)
     changes = _close(planned, means)
     state.journal.tell(PARTS, json.dumps(now.parts))
+    state.journal.tell(DECIDED, json.dumps(rulings.told()))
     state.journal.tell(SETTLED, "yes")
     state.commit()
     if planned.scope is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, Protocol, TypeVar
 
+from pipeline.decisions import Decisions
 from pipeline.engine import Engine
 from pipeline.state import State
 from pipeline.write import Folder
@@ -39,9 +40,10 @@ class Nobody:
 
 
 class Means(NamedTuple):
-    """Where a run finds what is known, where it publishes, how its work is spread, and who is told."""
+    """Where a run finds what is known, where it publishes, how its work is spread, who is told, and what people decided."""
 
     state: State
     folder: Folder
     engine: Engine
     watch: Watch
+    decisions: Decisions = Decisions()

@@ -1,7 +1,8 @@
 """The state → what is to stand in processed/: groups with their ids, and the key of each article.
 
 A change reaches no further than the documents that share a gram with it, the pairs that these were ever verified in, and the
-articles that these are in. So where all else stood settled, only this *scope* is looked at; the answer is that of looking at all.
+articles that these are in; a decision, to the documents that it names. So where all else stood settled, only this *scope* is
+looked at; the answer is that of looking at all.
 """
 
 from __future__ import annotations
@@ -11,23 +12,26 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from pipeline.cluster import all_keys, cluster, near, shared_keys
+from pipeline.cluster import all_keys, cluster, digests, near, shared_keys
 from pipeline.compare import APART, Pair
+from pipeline.decisions import Ruling
 from pipeline.engine.stopwatch import at
 from pipeline.model import Related
 from pipeline.run import related
 from pipeline.state import State, Versions, Witness
 from pipeline.state.index import Index
 
+from .decided import Decided, moved
 from .naming import Naming, name
 
 CLUSTER = "cluster"  # the name of the fact that tells by which version the pairs were verified
+UNDECIDED = Decided()
 WIDE = 2000  # documents; from there on, looking at all of them costs less
 
 
 class Plan(NamedTuple):
-    """What is to stand in processed/ after this turn: per article the key, the witnesses and the related articles. `before` says
-    which article each document of the scope was in, `scope` is None where that is all of them."""
+    """What is to stand in processed/ after this turn: per article the key, the witnesses, the related articles, and what
+    people decided about it. `before` says which article each document of the scope was in, `scope` is None where that is all."""
 
     turn: int
     naming: Naming
@@ -36,6 +40,7 @@ class Plan(NamedTuple):
     related: Mapping[str, tuple[Related, ...]]
     before: dict[str, str]
     scope: frozenset[str] | None
+    rulings: Mapping[str, tuple[Ruling, ...]]
 
     @property
     def homes(self) -> dict[str, str]:
@@ -43,7 +48,7 @@ class Plan(NamedTuple):
         return {document: id_ for id_, documents in self.naming.articles.items() for document in documents}
 
 
-def plan(state: State, turn: int, now: Versions, scope: frozenset[str] | None) -> Plan:
+def plan(state: State, turn: int, now: Versions, scope: frozenset[str] | None, decided: Decided = UNDECIDED) -> Plan:
     """Group the documents of a scope and name the groups; pairs that were verified before are not verified again."""
     if state.journal.read(CLUSTER) != now.cluster.hex():
         state.inputs.forget_pairs()
@@ -58,7 +63,7 @@ def plan(state: State, turn: int, now: Versions, scope: frozenset[str] | None) -
     sketches = state.inputs.sketches(works)
     everywhere = None if scope is None else Index(state.db).held(shared_keys([sketch for _, sketch in sketches])).counted()
     with at("cluster"):
-        clusters = cluster(sketches, verified, everywhere)
+        clusters = cluster(sketches, verified, everywhere, decided.ties())
     fresh = {pair: found for pair, found in verified.items() if pair not in known and found.score != APART}
     state.inputs.keep_pairs({pair: json.dumps(found, separators=(",", ":")) for pair, found in fresh.items()}, works)
     state.commit()
@@ -66,26 +71,45 @@ def plan(state: State, turn: int, now: Versions, scope: frozenset[str] | None) -
     naming = name(clusters.groups, before, since)
     links = related({d: id_ for id_, group in naming.articles.items() for d in group}, clusters.related)
     of = {id_: [w for document in group for w in witnesses[document]] for id_, group in naming.articles.items()}
-    keys = {id_: _key(now.finish, id_, links.get(id_, ()), of[id_]) for id_ in naming.articles}
-    return Plan(turn, naming, keys, of, links, before, scope)
+    told = decided.about(naming.articles)
+    keys = {id_: _key(now.finish, id_, links.get(id_, ()), of[id_], told.get(id_, ())) for id_ in naming.articles}
+    return Plan(turn, naming, keys, of, links, before, scope, told)
 
 
-def _key(version: bytes, id_: str, links: Iterable[Related], witnesses: Iterable[Witness]) -> bytes:
+def _key(version: bytes, id_: str, links: Iterable[Related], witnesses: Iterable[Witness], rulings: Iterable[Ruling]) -> bytes:
     """The hash of all that an article follows from, but for the lexicon."""
-    making = [version.hex(), id_, *((r.id, r.why) for r in links), *((w.document, w.path, w.member, w.work) for w in witnesses)]
+    making: list[object] = [
+        version.hex(),
+        id_,
+        *((r.id, r.why) for r in links),
+        *((w.document, w.path, w.member, w.work) for w in witnesses),
+    ]
+    making += [(ruling.choice.id, ruling.sides) for ruling in rulings]
     return hashlib.sha256(json.dumps(making).encode()).digest()[:16]
 
 
-def reach(state: State) -> frozenset[str] | None:
-    """The documents that what changed since the last turn can reach; None where that may be all."""
+def reach(state: State, decided: Decided = UNDECIDED) -> frozenset[str] | None:
+    """The documents that what changed since the last turn, in raw/ or in the decisions, can reach; None where that may be all."""
     if state.inputs.is_mixed():
         return None
     changed = state.inputs.changed()
     sketches = [sketch for _, sketch in changed]
     found = near(sketches, Index(state.db).held(all_keys(sketches)))
-    new = {document for document, _ in changed} | state.inputs.documents(found.tolist())
+    elsewhere = moved(state, decided)
+    alike = _alike(state, elsewhere | decided.tied())
+    new = {document for document, _ in changed} | state.inputs.documents(found.tolist()) | elsewhere
     reached: set[str] = set()
     while new and len(reached) < WIDE:
         reached |= new
-        new = (state.inputs.paired(new) | state.published.together(new)) - reached
+        beside = {document for same in (*alike, *decided.groups()) if not same.isdisjoint(new) for document in same}
+        new = (state.inputs.paired(new) | state.published.together(new) | beside) - reached
     return None if new else frozenset(reached)
+
+
+def _alike(state: State, documents: set[str]) -> list[set[str]]:
+    """For each of these the documents of the same text. That they are one is no link that is verified, and ties part them."""
+    if not documents:
+        return []
+    sketches = [sketch for _, sketch in state.inputs.sketches({w.document: w.work for w in state.inputs.witnesses(documents)})]
+    held = Index(state.db).held(all_keys(sketches))
+    return [state.inputs.documents(set(held.text[held.sketch == digest].tolist())) for digest in set(digests(sketches).tolist())]

@@ -1,8 +1,8 @@
 """The state → processed/: only articles whose making changed are made again, only files that differ are written.
 
 An article follows from its id, the works on its documents and where they lie, its related articles, the rows of the lexicon about
-foreign tokens in its text, and the version of the stages. All but the lexicon are its *key*. The lexicon is known when every
-article of a new key was collated, so an article with foreign tokens is finished in a second pass.
+foreign tokens in its text, what people decided about it, and the version of the stages. All but the lexicon are its *key*. The
+lexicon is known when every article of a new key was collated, so an article with foreign tokens is finished in a second pass.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from pipeline.collate import Collation, Entry, Lexicon, foreign
+from pipeline.decisions import Ruling
 from pipeline.engine import Size
 from pipeline.engine.stopwatch import at
 from pipeline.model import Article, Document, Related
@@ -28,27 +29,31 @@ TOGETHER = 128  # articles between two commits
 
 
 class Making(NamedTuple):
-    """An article to be made: its id, the packed documents with their places; `lexicon` is None in the first pass."""
+    """An article to be made: its id, the packed documents with their places; `lexicon` is None in the first pass; `rulings` are
+    what people decided about it."""
 
     id: str
     documents: tuple[tuple[bytes, Witness], ...]
     related: tuple[Related, ...]
     lexicon: Lexicon | None
+    rulings: tuple[Ruling, ...] = ()
 
 
 class Made(NamedTuple):
-    """An article as bytes, none where it waits for the lexicon; what it teaches, its foreign tokens, and what is in it."""
+    """An article as bytes, none where it waits for the lexicon; what it teaches, its foreign tokens, what is in it, and the
+    decisions that it follows."""
 
     id: str
     data: bytes
     learned: tuple[Lexeme, ...]
     tokens: tuple[str, ...]
     counts: tuple[int, ...]
+    follows: tuple[str, ...] = ()
 
 
 def make_all(makings: list[Making]) -> list[Made]:
     """Collate and finish articles; those that wait for the lexicon are collated only."""
-    told = [collated(_documents(making)) for making in makings]
+    told = [collated(_documents(making), making.rulings) for making in makings]
     made = [_learned(making.id, each) for making, each in zip(makings, told, strict=True)]
     ready = [n for n, each in enumerate(made) if not each.tokens or makings[n].lexicon is not None]
     articles = finish_all([(told[n], makings[n].lexicon or ()) for n in ready])
@@ -59,7 +64,7 @@ def make_all(makings: list[Making]) -> list[Made]:
 
 def make_less(making: Making, code: str) -> Made:
     """What can be made of an article that took too much of a worker: one witness stands for it, without facts."""
-    told = uncollated(_documents(making), code)
+    told = uncollated(_documents(making), code, making.rulings)
     made = _learned(making.id, told)
     return made if made.tokens and making.lexicon is None else _made(making, made, unfinished(told, code))
 
@@ -70,7 +75,7 @@ def _documents(making: Making) -> list[Document]:
 
 def _learned(id_: str, told: Collation) -> Made:
     """An article that is collated, and not finished."""
-    learned = tuple((s.before, s.after, s.agreeing) for s in told.substitutions if s.status == "applied")
+    learned = tuple((s.before, s.after, s.agreeing) for s in told.substitutions if s.status == "applied" and s.agreeing)
     return Made(id_, b"", learned, tuple(sorted(set(foreign(told.text)))), ())
 
 
@@ -78,7 +83,7 @@ def _made(making: Making, made: Made, article: Article) -> Made:
     article = article.model_copy(update={"id": making.id, "related": making.related})
     with at("record"):
         data = article_bytes(article)
-    return made._replace(data=data, counts=_counts(article))
+    return made._replace(data=data, counts=_counts(article), follows=tuple(each.id for each in article.decisions))
 
 
 def _counts(article: Article) -> tuple[int, ...]:
@@ -127,6 +132,7 @@ def _all_made(plan: Plan, ids: list[str], told: Mapping[str, str] | None, means:
             tuple((means.state.inputs.body(w.work), w) for w in plan.witnesses[id_]),
             plan.related.get(id_, ()),
             None if told is None else tuple(Entry(*row) for row in json.loads(told[id_] or "[]")),
+            plan.rulings.get(id_, ()),
         )
         for id_ in ids
     )
@@ -148,6 +154,7 @@ def _write(made: list[Made], plan: Plan, told: Mapping[str, str], means: Means) 
         if digest != stood[each.id]:
             means.folder.write(each.id, each.data)
         published.wrote(each.id, digest, plan.keys[each.id], told.get(each.id, ""), each.counts)
+        published.follows(each.id, each.follows)
 
 
 def _batches(made: Iterable[Made]) -> Iterator[list[Made]]:
