@@ -33,12 +33,14 @@ MAKING = word_set(
 LOOSE = word_set(
     "data figures numbers index review analysis estimates findings statistics forecast audit database barometer tracker"
 )
-# Where a report may be named, and where someone may be that the sentence after it speaks of. They begin with a set of letters:
-# that is quick to search.
-CUE = re.compile(
-    r"[AaSsRrPpCcIiQqFf](?<![^\W_].)(?:ccording\sto|urvey|tud(?:y|ies)\b|eports?\b|oll(?:s|ed)?\b|esearch|ensus|nterviewed|"
-    r"uestionnaire|onducted|ommissioned|indings)"
-)
+# Where a report may be named: what is quick to find of each word, and the word behind its first letter
+STEMS = {
+    "ccording": r"ccording\sto", "urvey": "urvey", "tud": r"tud(?:y|ies)\b", "eport": r"eports?\b", "oll": r"oll(?:s|ed)?\b",
+    "esearch": "esearch", "ensus": "ensus", "nterviewed": "nterviewed", "uestionnaire": "uestionnaire", "onducted": "onducted",
+    "ommissioned": "ommissioned", "indings": "indings",
+}  # fmt: skip
+CUE = re.compile(rf"[AaSsRrPpCcIiQqFf](?<![^\W_].)(?:{'|'.join(STEMS.values())})")
+# Where someone may be that the sentence after it speaks of. It begins with a set of letters: that is quick to search.
 SPEECH = re.compile(r"[sfent](?<![^\W_].)(?:a(?:id|ys)|tated|ound|hows?|howed|stimate|oted|old)\b")
 DEFINITE = {"the", "this", "that", "its", "their", "our"}
 NOT_NAMES = word_set("the a an this that these those its their our his her my in for from of new recent latest another same")
@@ -56,6 +58,18 @@ class Mention(NamedTuple):
     lasting: bool
     report: bool
     owned: bool = False
+
+
+def cues(text: str) -> list[int]:
+    """Where reports may be named in a text, in order."""
+    out: list[int] = []
+    for stem in STEMS:
+        at = text.find(stem, 1)
+        while at > 0:
+            if CUE.match(text, at - 1):
+                out.append(at - 1)
+            at = text.find(stem, at + 1)
+    return sorted(out)
 
 
 def mentions(s: Sentence) -> list[Mention]:

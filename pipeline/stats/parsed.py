@@ -10,7 +10,7 @@ from ..grammar.sentence import Spans
 from ..grammar.tokens import AMOUNT, SHARE, VERB, Place
 from ..quantities import SHARES, Quantified
 from ..sentences import BLANK, sentences
-from .mentions import CUE, SPEECH
+from .mentions import SPEECH, cues
 from .periods import WINDOW
 from .sources import CARRIED
 
@@ -27,8 +27,8 @@ def spans_near(text: str, found: list[Quantified], apart: Sequence[Place] = ()) 
     if not found:
         return Spans(text, (), ())
     named = any(q.kind in CARRIED for q in found)
-    cues = [m.start() for m in CUE.finditer(text)] if named else []
-    spans = _joined(text, _near(text, sorted([*cues, *(q.start for q in found)]), apart), found)
+    cued = cues(text) if named else []
+    spans = _joined(text, _near(text, sorted([*cued, *(q.start for q in found)]), apart), found)
     held = _held(text, spans, found)
     kept: list[Place] = []
     own: list[list[tuple[int, int, str]]] = []
@@ -37,7 +37,7 @@ def spans_near(text: str, found: list[Quantified], apart: Sequence[Place] = ()) 
             parts = _parts(a, b, mine)
             kept += [(start, end) for start, end, _ in parts]
             own += [part for _, _, part in parts]
-        elif named and b - a <= FAR and (_any(cues, a, b) or (following and SPEECH.search(text, a, b))):
+        elif named and b - a <= FAR and (_any(cued, a, b) or (following and SPEECH.search(text, a, b))):
             kept.append((a, b))
             own.append([])
     return Spans(text, kept, own)
