@@ -92,7 +92,7 @@ def words_of(plain: Sequence[bytes]) -> Words:
     starts, ends = runs(raw != 32)
     of = np.searchsorted(np.cumsum([len(one) + 1 for one in plain]), starts, side="right")
     upper = (raw - np.uint8(65)) < 26
-    mixed = hashes(raw + (upper.view(np.uint8) << 5), starts, ends)
+    mixed = hashes(raw + upper * np.uint8(32), starts, ends)
     codes = ((mixed >> np.uint64(48)) * np.uint64(65536 - OTHER) >> np.uint64(16)).astype(np.uint16) + np.uint16(OTHER)
     digits = np.flatnonzero((raw - np.uint8(48)) < 10)
     figures = np.searchsorted(starts, digits, side="right") - 1

@@ -20,16 +20,16 @@ WHOLE = ("body", "main", "article", "html")
 
 def own_roles(tags: Sequence[str], lines: Mapping[int, str]) -> Ints:
     """The number of the role of each element of these lines of names, and 0 for no element."""
-    own = np.zeros(len(tags), np.int64)
     named = {i: line[:NAMES] for i, line in lines.items() if line and tags[i] not in WHOLE}
     roles = roles_of(named.values())
+    own = [0] * len(tags)
     for i, line in named.items():
         if role := roles[line]:
             own[i] = NUMBER[role]
     for i in lines:
-        if tags[i] in TAG_ROLES:
-            own[i] = NUMBER[TAG_ROLES[tags[i]]]
-    return own
+        if (tag := tags[i]) in TAG_ROLES:
+            own[i] = NUMBER[TAG_ROLES[tag]]
+    return np.array(own, np.int64)
 
 
 def role_columns(table: Table, own: Ints, held: Floats, up: Ints) -> None:
