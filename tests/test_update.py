@@ -11,7 +11,7 @@ from pipeline import load
 from pipeline.engine import Serial
 from pipeline.read import files, read
 from pipeline.run import ingest
-from pipeline.state import COUNTS, versions, writer
+from pipeline.state import COUNTS, look, versions, writer
 from pipeline.update import Means, Nobody, Stopped, pending, update
 from pipeline.update.gather import gather
 from pipeline.update.naming import name
@@ -241,8 +241,9 @@ def settle(state, plan):
 
 @pytest.mark.parametrize("seed", range(SEEDS))
 def test_looking_at_what_a_change_reaches_gives_the_answer_of_looking_at_all(tmp_path, monkeypatch, seed):
-    monkeypatch.setattr("pipeline.cluster.POSTINGS", 4)
-    monkeypatch.setattr("pipeline.cluster.RARE", 2)
+    for module in ("cluster", "postings"):
+        monkeypatch.setattr(f"pipeline.{module}.POSTINGS", 4)
+    monkeypatch.setattr("pipeline.postings.RARE", 2)
     chance, now, sizes = random.Random(seed), versions(), []
     (tmp_path / "raw").mkdir()
     with writer(tmp_path / "out") as state:
@@ -251,7 +252,7 @@ def test_looking_at_what_a_change_reaches_gives_the_answer_of_looking_at_all(tmp
             means = Means(state, Folder(tmp_path / "out"), Serial(), Nobody())
             gather(files(tmp_path / "raw"), means, now.prepare)
             reached = reach(state)
-            some, every, scope = plan(state, 1, now, reached), plan(state, 1, now, None), reached
+            some, every, scope = plan(state, 1, now, reached, Serial()), plan(state, 1, now, None, Serial()), reached
             inside = {id_: documents for id_, documents in every.naming.articles.items() if scope & {*documents}}
             assert some.naming.articles == inside
             assert {i: every.related.get(i) for i in inside} == {i: some.related.get(i) for i in inside}
@@ -261,6 +262,22 @@ def test_looking_at_what_a_change_reaches_gives_the_answer_of_looking_at_all(tmp
             sizes.append(len(scope))
             settle(state, every)
     assert min(sizes) < 4
+
+
+def test_many_documents_are_grouped_by_steps_to_the_same_bytes(raw, tmp_path, monkeypatch):
+    for number, paragraph in enumerate(paragraphs(30)):
+        (raw / f"{number}.txt").write_text("\n\n".join([*paragraphs(number)[-3:], paragraph]))
+    run(raw, tmp_path / "at once")
+    monkeypatch.setattr("pipeline.update.plan.MANY", 2)
+    run(raw, tmp_path / "by steps")
+    assert published(tmp_path / "by steps") == published(tmp_path / "at once")
+    assert pairs_in(tmp_path / "by steps") == pairs_in(tmp_path / "at once") != []
+    assert not list((tmp_path / "by steps" / ".state").glob("scratch-*"))
+
+
+def pairs_in(out):
+    with look(out) as state:
+        return state.db.execute("SELECT a, b, found FROM pair ORDER BY a, b").fetchall()
 
 
 def test_an_article_keeps_its_id_whatever_joins():

@@ -36,6 +36,7 @@ ORDER = [
     "measures",
     "compare",
     "linkage",
+    "postings",
     "cluster",
     "align",
     "collate",
@@ -46,6 +47,7 @@ ORDER = [
     "write",
     "state",
     "engine",
+    "grouping",
     "facts",
     "run",
     "update",
@@ -55,7 +57,7 @@ ORDER = [
     "cli",
     "__main__",
 ]
-DOES_IO = {"read", "write", "state", "engine", "export", "report", "cli", "tables", "__main__"}
+DOES_IO = {"read", "write", "state", "engine", "grouping", "export", "report", "cli", "tables", "__main__"}
 IO_MODULES = {
     "os",
     "pathlib",

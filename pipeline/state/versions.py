@@ -20,7 +20,8 @@ STAGES = {
         "forest", "maintext", "pages", "metadata", "words", "fingerprint", "run",
     ),
     "cluster": (
-        "tables", "forest", "pages", "words", "fingerprint", "shelf", "shapes", "measures", "compare", "linkage", "cluster",
+        "tables", "forest", "pages", "words", "fingerprint", "shelf", "shapes", "measures", "compare", "linkage", "postings",
+        "cluster", "grouping",
     ),
     "finish": (
         "model", "tables", "unseen", "languages", "repair", "align", "forest", "collate", "sentences", "grammar", "terms",

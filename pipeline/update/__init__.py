@@ -87,9 +87,9 @@ def _publish(means: Means, now: Versions) -> Changes:
     state.journal.tell(SETTLED, "no")
     means.folder.sweep()
     turn = _turn(means)
-    planned = plan(state, turn, now, scope)
+    planned = plan(state, turn, now, scope, means.engine)
     if not publish(planned, means) and planned.scope is not None:
-        planned = plan(state, turn, now, None)
+        planned = plan(state, turn, now, None, means.engine)
         publish(planned, means)
     changes = _close(planned, means)
     state.journal.tell(PARTS, json.dumps(now.parts))
