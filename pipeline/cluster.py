@@ -68,7 +68,7 @@ def cluster(
     texts = Texts.of(sketches)
     members, pages, opened = texts.members, texts.pages, shelf(texts.sketches)
     verified = {} if verified is None else verified
-    met = [((i, j), (members[i][0], members[j][0])) for i, j in candidates(opened, everywhere).tolist()]
+    met = [((i, j), (members[i][0], members[j][0])) for i, j in candidates(keys_of(texts.sketches), everywhere).tolist()]
     common = frozenset(() if everywhere is None else everywhere[0][everywhere[1] > POSTINGS].tolist())
     home = {name: number for number, group in enumerate(members) for name in group}
     met += sorted({at: pair for at, pair, _ in reversed(list(in_series(pages, home, common)))}.items())

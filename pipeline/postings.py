@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from pipeline.fingerprint import Keys
 from pipeline.pages import KEY
-from pipeline.shelf import Shelf
+from pipeline.shelf import Row
 from pipeline.words import Ints, distinct
 
 POSTINGS = 60  # a key in more texts than this is boilerplate
@@ -55,10 +55,11 @@ class Width(NamedTuple):
         return np.stack((packed >> np.uint64(self.text), self.texts(packed)), 1).astype(np.int64)
 
 
-def candidates(opened: Shelf, everywhere: Counts | None = None) -> Ints:
-    """Pairs (i, j), i < j, that share a rare key, or two which are no boilerplate: shape (pairs, 2), sorted."""
-    keys, width = opened.keys.of, Width.of(len(opened), len(opened.keys.of))
-    texts = np.repeat(np.arange(len(opened), dtype=np.uint64), opened.keys.sizes)
+def candidates(of: Row, everywhere: Counts | None = None) -> Ints:
+    """The keys of texts in; out pairs (i, j), i < j, that share a rare one, or two which are no boilerplate: shape (pairs, 2),
+    sorted."""
+    keys, width = of.of, Width.of(len(of.sizes), len(of.of))
+    texts = np.repeat(np.arange(len(of.sizes), dtype=np.uint64), of.sizes)
     part_of = keys & np.uint64((1 << width.parts) - 1)
     met = []
     for part in range(1 << width.parts):

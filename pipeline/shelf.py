@@ -40,8 +40,7 @@ class Row(NamedTuple):
 
 
 class Shelf(NamedTuple):
-    """Sketches, opened. `places` has the word at which each gram stands; `words` those of the texts that are short; `keys`,
-    sorted, the grams of which there are about KEYS in a text of its length. A text without words has one of its own."""
+    """Sketches, opened. `places` has the word at which each gram stands; `words` those of the texts that are short."""
 
     head: npt.NDArray[np.void]
     grams: Row
@@ -49,7 +48,6 @@ class Shelf(NamedTuple):
     words: Row
     names: Row
     figures: Row
-    keys: Row
 
     def __len__(self) -> int:
         return len(self.head)
@@ -59,15 +57,16 @@ def shelf(sketches: Sequence[bytes]) -> Shelf:
     """The bytes of `fingerprint`, opened. Raises ValueError where they are no sketches."""
     parts = [_opened(sketches[at : at + BLOCK]) for at in range(0, max(1, len(sketches)), BLOCK)]
     head, places = (np.concatenate([getattr(part, name) for part in parts]) for name in ("head", "places"))
-    grams, words, names, figures, keys = (
-        _joined([getattr(part, name) for part in parts]) for name in ("grams", "words", "names", "figures", "keys")
+    grams, words, names, figures = (
+        _joined([getattr(part, name) for part in parts]) for name in ("grams", "words", "names", "figures")
     )
-    return Shelf(head, grams, places, words, names, figures, keys)
+    return Shelf(head, grams, places, words, names, figures)
 
 
 def keys_of(sketches: Sequence[bytes]) -> Row:
-    """The keys of sketches, without holding them open; those of the pages that they tell, too."""
-    of_texts = _joined([_opened(sketches[at : at + BLOCK]).keys for at in range(0, max(1, len(sketches)), BLOCK)])
+    """The keys of sketches, sorted: of each the grams of which there are about KEYS in a text of its length, and the series of
+    the page that it tells. A text without words has a key of its own."""
+    of_texts = _joined([_keys(_parts(sketches[at : at + BLOCK])) for at in range(0, max(1, len(sketches)), BLOCK)])
     pages = [(at, page.key) for at, sketch in enumerate(sketches) if (page := page_in(sketch))]
     if not pages:
         return of_texts
@@ -96,12 +95,15 @@ class Parts(NamedTuple):
 
 def _opened(sketches: Sequence[bytes]) -> Shelf:
     parts = _parts(sketches)
-    head, words = parts.head, parts.words
-    short = np.where(words.sizes > 0, np.maximum(1, words.sizes - GRAM + 1), 0)
-    number, place = Row(words.of, np.concatenate(([0], np.cumsum(short)))).rows()
-    wide = hashed_runs(words.of, words.at[number] + place, words.at[number + 1])
-    grams, places = _grams(parts, wide, number, place)
-    return Shelf(head, grams, places, words, parts.names, _figures(words, parts.figures), _keys(parts, wide, number))
+    grams, places = _grams(parts)
+    return Shelf(parts.head, grams, places, parts.words, parts.names, _figures(parts.words, parts.figures))
+
+
+def _short(words: Row) -> tuple[Keys, Ints, Ints]:
+    """The hashes of the grams of short texts, the number of the text of each, and its place in it."""
+    sizes = np.where(words.sizes > 0, np.maximum(1, words.sizes - GRAM + 1), 0)
+    number, place = Row(words.of, np.concatenate(([0], np.cumsum(sizes)))).rows()
+    return hashed_runs(words.of, words.at[number] + place, words.at[number + 1]), number, place
 
 
 def _parts(sketches: Sequence[bytes]) -> Parts:
@@ -138,9 +140,8 @@ def _are_keys(head: npt.NDArray[np.void], packed: Row) -> npt.NDArray[np.bool_]:
     return np.asarray(packed.of >> 4 < np.repeat(key_limit(head["length"], head["step"]), packed.sizes), np.bool_)
 
 
-def _keys(parts: Parts, wide: Keys, number: Ints) -> Row:
-    """The keys of all texts; `wide` are the hashes of the grams of the short ones, `number` their texts."""
-    size = len(parts.head)
+def _keys(parts: Parts) -> Row:
+    (wide, number, _), size = _short(parts.words), len(parts.head)
     kept = wide >> np.uint64(BELOW) < key_limit(parts.head["length"], 0).astype(np.uint64)[number]
     some = _are_keys(parts.head, parts.packed)
     long = (parts.packed.of[some] >> 4).astype(np.uint64) << np.uint64(BELOW) | parts.below.of
@@ -159,9 +160,9 @@ def _numbers(data: npt.NDArray[np.uint8], begin: Ints, sizes: Ints, width: int) 
     return Row(out, at)
 
 
-def _grams(parts: Parts, wide: Keys, number: Ints, place: Ints) -> tuple[Row, npt.NDArray[np.int32]]:
-    """The grams of all texts in text order, and the places where they stand; those of short texts are at hand."""
-    head, packed = parts.head, parts.packed
+def _grams(parts: Parts) -> tuple[Row, npt.NDArray[np.int32]]:
+    """The grams of all texts in text order, and the places where they stand."""
+    head, packed, (wide, number, place) = parts.head, parts.packed, _short(parts.words)
     short = np.bincount(number, minlength=len(head))
     at = np.concatenate(([0], np.cumsum(short + packed.sizes)))
     grams, places = np.zeros(at[-1], np.uint32), np.zeros(at[-1], np.int32)

@@ -38,7 +38,7 @@ from pipeline.measures import columns
 from pipeline.model import Document
 from pipeline.postings import candidates
 from pipeline.shapes import Columns
-from pipeline.shelf import shelf
+from pipeline.shelf import keys_of, shelf
 
 TABLE = Path(__file__).parents[1] / "pipeline" / "tables" / "variants.json.gz"
 FOLDS = 5
@@ -98,7 +98,7 @@ def labelled(file: Path) -> Labelled:
     for _, number in sorted((name, at) for at, name in enumerate(ids)):
         first.setdefault(sketches[number], number)
     different = np.array(list(first.values()))
-    pairs = different[candidates(shelf([sketches[i] for i in different]))]
+    pairs = different[candidates(keys_of([sketches[i] for i in different]))]
     data = columns(shelf(sketches), pairs)
     some = enough(data)
     return Labelled(ids, clusters, bases, kinds, sketches, pairs[some], {name: column[some] for name, column in data.items()})
