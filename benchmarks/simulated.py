@@ -31,13 +31,14 @@ from pipeline.fingerprint import (
     STEPS,
     TURNS,
     WHOLE,
+    fingerprint,
     hashed,
     key_limit,
     limit,
     rank,
 )
 from pipeline.grouping import Job, keep
-from pipeline.words import A_FIGURE, OTHER, folded, words_of
+from pipeline.words import A_FIGURE, OTHER, Words, folded, words_of
 
 Ints = npt.NDArray[np.int64]
 Array = npt.NDArray[Any]
@@ -46,6 +47,7 @@ LONGEST = 20_000  # words of a story
 LINE, HEADS, OF_HEADS, LINES = 10, 1000, 0.2, 1.2  # words of a line; lines that many have, the share of these; others by document
 SENTENCE = 20  # words
 TOGETHER = 2000  # stories that are made at once
+CHECKED = 300  # articles of which the sketches are made in both ways
 
 
 class Source(NamedTuple):
@@ -59,10 +61,26 @@ class Source(NamedTuple):
 def source(shared: Path) -> Source:
     """The articles that stand beside the project."""
     with gzip.open(shared / "data" / "corpus" / "texts-5k.jsonl.gz", "rt", encoding="utf-8") as lines:
-        found = [words_of(folded(json.loads(line)["text"])) for line in lines]
-    found = [words for words in found if 40 < len(words.codes) <= LONGEST]
+        texts = [json.loads(line)["text"] for line in lines]
+    words = [words_of(folded(text)) for text in texts]
+    some = [number for number, each in enumerate(words) if 40 < len(each.codes) <= LONGEST]
+    found = [words[number] for number in some]
+    _checked([texts[number] for number in some[:CHECKED]], found)
     ends = np.cumsum([0, *(len(words.codes) for words in found)])
     return Source(np.concatenate([w.codes for w in found]), np.concatenate([w.capital for w in found]), ends)
+
+
+def _checked(texts: list[str], found: list[Words]) -> None:
+    """Sketches made here are those of `fingerprint`, but for the day of the dateline, or it is an error."""
+    some = found[: len(texts)]
+    text = np.repeat(np.arange(len(some)), [len(words.codes) for words in some])
+    made = _sketched(np.concatenate([w.codes for w in some]), np.concatenate([w.capital for w in some]), text)
+    day = slice(4, 6)
+    for told, sketch in zip(texts, made, strict=True):
+        right = bytearray(fingerprint(told))
+        right[day] = bytes(2)
+        if right != sketch:
+            raise ValueError("a simulated sketch is not what fingerprint makes of the text")
 
 
 def sketches(told: Source, count: int) -> Iterator[tuple[Ints, list[bytes]]]:

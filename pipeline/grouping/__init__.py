@@ -80,15 +80,16 @@ def grouped(job: Job, engine: Engine, bundle: int = BUNDLE) -> Iterator[Grouped]
     _drop(job, "met", "series")
     each(steps.answered, job.blocks, job.block)
     _drop(job, "asked")
-    united(lowest := text, np.stack((np.arange(job.documents, dtype=np.uint32), text), 1))
+    lowest = text  # every document points to the first of its text
     for found in _mapped(engine, steps.verified, job, job.parts, job.block):
         with at("cluster"):
             united(lowest, found)
     _drop(job, "pairs", "answered", "sketches")
     job = job._replace(bundles=_bundled(job, lowest, bundle))
     del text, lowest
-    partial(_each, engine, job)(steps.dealt, job.parts, job.block)
-    partial(_each, engine, job)(steps.sent, job.blocks, job.block)
+    each = partial(_each, engine, job)
+    each(steps.dealt, job.parts, job.block)
+    each(steps.sent, job.blocks, job.block)
     _drop(job, "verified", "names")
     for number in _mapped(engine, steps.linked, job, job.bundles, job.block):
         yield steps.grouped_in(job, number)
@@ -97,13 +98,11 @@ def grouped(job: Job, engine: Engine, bundle: int = BUNDLE) -> Iterator[Grouped]
 def _bundled(job: Job, lowest: Numbers, most: int) -> int:
     """Write down in which bundle each document is; how many bundles there are."""
     settled(lowest)
-    sizes = np.bincount(lowest, minlength=job.documents)
-    roots = np.flatnonzero(sizes)
-    of_root, bundles = bundled(sizes[roots], most)
-    bundle = np.zeros(job.documents, np.uint32)
-    bundle[roots] = of_root
-    bundle[lowest].tofile(job.place / "bundle")
-    return bundles
+    bundle = bundled(lowest, most)
+    with (job.place / "bundle").open("wb") as file:
+        for begin in range(0, job.documents, job.block):
+            file.write(bundle[lowest[begin : begin + job.block]].astype("<u4").tobytes())
+    return int(bundle[-1]) + 1 if len(bundle) else 0
 
 
 def _each(engine: Engine, job: Job, step: Callable[[Job, int], object], count: int, documents: int) -> None:

@@ -39,8 +39,11 @@ def settled(lowest: Numbers) -> None:
         lowest[:] = onward
 
 
-def bundled(sizes: npt.NDArray[np.int64], most: int) -> tuple[npt.NDArray[np.int64], int]:
-    """In which bundle each component is, by their sizes, in order, and how many bundles there are: about `most` documents in
-    each, more only where one component has more."""
-    bundle = np.maximum(np.cumsum(sizes) - 1, 0) // most
-    return bundle, int(bundle[-1]) + 1 if len(bundle) else 0
+def bundled(lowest: Numbers, most: int) -> npt.NDArray[np.int64]:
+    """In which bundle each component is, by its lowest number (`settled`), in order: about `most` numbers are in each bundle,
+    more only where one component has more."""
+    bundle = np.bincount(lowest, minlength=len(lowest))
+    np.cumsum(bundle, out=bundle)
+    bundle -= 1
+    bundle //= most
+    return bundle
