@@ -158,10 +158,16 @@ def look_up(shared: Path, count: int) -> bool:
 
 
 def another(sketch: bytes, chance: random.Random) -> bytes:
-    """A sketch of the same shape with other words."""
+    """A sketch of the same shape with other words; of a long text, with other keys."""
+    import numpy as np
+
     from pipeline.fingerprint import HEAD
 
-    return sketch[: HEAD.itemsize] + chance.randbytes(len(sketch) - HEAD.itemsize)
+    (head,) = np.frombuffer(sketch, HEAD, 1)
+    if not head["step"]:
+        return sketch[: HEAD.itemsize] + chance.randbytes(len(sketch) - HEAD.itemsize)
+    begin, end = HEAD.itemsize + 4 * int(head["grams"]), len(sketch) - 2 * (int(head["figures"]) + int(head["names"]))
+    return sketch[:begin] + chance.randbytes(end - begin) + sketch[end:]
 
 
 def main() -> int:

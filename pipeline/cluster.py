@@ -1,35 +1,34 @@
 """Sketches in, groups of variants out: which inputs are the same story.
 
-An inverted index of keys (some of the grams of each sketch, and the series of pages that it tells) names the candidates,
-`compare` says of each how likely it is one story, `linkage` joins them to groups, with the ties that people decided upon.
+An inverted index of keys (some of the grams of each sketch, and the series of pages that it tells) names the candidates
+(`postings`), `compare` says of each how likely it is one story, `linkage` joins them to groups, with the ties that people decided
+upon.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import combinations
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from pipeline.compare import APART, Pair, Side, compare, why
-from pipeline.fingerprint import Hashes
-from pipeline.linkage import linked
+from pipeline.fingerprint import Keys
+from pipeline.linkage import Edge, linked
 from pipeline.pages import Page, beside, meeting, page_in, parted
-from pipeline.shelf import Shelf, keys, keys_of, shelf
+from pipeline.postings import POSTINGS, Counts, candidates, counted
+from pipeline.shelf import keys_of, shelf
 from pipeline.words import Ints, distinct
 
-POSTINGS = 60  # a key in more sketches than this is boilerplate
-RARE = 8  # sketches that have a key of which one is enough to make a candidate; of others it takes two
 RELATED = 0.15  # cover from which two articles are named as related
 EQUAL = Pair(Side(1.0, 0.0), Side(1.0, 0.0), (0, 0, 0), 1.0, "their words are the same")
-MEETINGS = 1 << 20  # keys that are looked at together
 Sketches = Sequence[bytes]
-Counts = tuple[Hashes, Ints]  # keys, sorted, and how many different sketches have each
-Meeting = tuple[tuple[int, int], tuple[str, str]]  # two texts, and the two documents that stand for them
+Verified = dict[tuple[str, str], Pair]
+Name = TypeVar("Name", str, int)
 
 
 class Ties(NamedTuple):
@@ -49,9 +48,30 @@ class Clusters(NamedTuple):
 NO_TIES = Ties()
 
 
+class Texts(NamedTuple):
+    """The different texts of some documents, in the order of the first names: who has each, its sketch with no page, and the
+    pages that documents tell."""
+
+    members: list[list[str]]
+    sketches: list[bytes]
+    pages: dict[str, Page]
+
+    @classmethod
+    def of(cls, sketches: Iterable[tuple[str, bytes]]) -> Texts:
+        """Of names with their sketches, in any order."""
+        same: dict[bytes, list[str]] = defaultdict(list)
+        pages: dict[str, Page] = {}
+        for name, sketch in sorted(set(sketches)):
+            same[parted(sketch)[0]].append(name)
+            if page := page_in(sketch):
+                pages.setdefault(name, page)
+        ordered = sorted(same.items(), key=lambda item: item[1])
+        return cls([names for _, names in ordered], [sketch for sketch, _ in ordered], pages)
+
+
 def cluster(
     sketches: Sequence[tuple[str, bytes]],
-    verified: dict[tuple[str, str], Pair] | None = None,
+    verified: Verified | None = None,
     everywhere: Counts | None = None,
     ties: Ties = NO_TIES,
 ) -> Clusters:
@@ -60,35 +80,32 @@ def cluster(
     `verified` holds pairs of ids that were compared before, with these sketches; those compared now are added to it. Where the
     sketches are a part of all, closed under `near`, `everywhere` says how many of all have the keys that some of these share.
     """
+    texts = Texts.of(sketches)
+    members, pages, opened = texts.members, texts.pages, shelf(texts.sketches)
     verified = {} if verified is None else verified
-    same: dict[bytes, list[str]] = defaultdict(list)
-    pages: dict[str, Page] = {}
-    for name, sketch in sorted(set(sketches)):
-        same[parted(sketch)[0]].append(name)
-        if page := page_in(sketch):
-            pages.setdefault(name, page)
-    members = sorted(same.values())
-    opened = shelf([sketch for sketch, _ in sorted(same.items(), key=lambda item: item[1])])
-    pairs = [((i, j), (members[i][0], members[j][0])) for i, j in candidates(opened, everywhere).tolist()]
-    pairs += _pages(pages, members, everywhere)
-    fresh = {pair: at for at, pair in pairs if pair not in verified}
+    met = [((i, j), (members[i][0], members[j][0])) for i, j in candidates(keys_of(texts.sketches), everywhere).tolist()]
+    common = frozenset(() if everywhere is None else everywhere[0][everywhere[1] > POSTINGS].tolist())
+    home = {name: number for number, group in enumerate(members) for name in group}
+    met += sorted({at: pair for at, pair, _ in reversed(list(in_series(pages, home, common)))}.items())
+    fresh = {pair: at for at, pair in met if pair not in verified}
     for (a, b), found in zip(fresh, compare(opened, list(fresh.values())), strict=True):
         verified[a, b] = found.told(beside(pages.get(a), pages.get(b)))
-    scores: dict[tuple[int, int], Pair] = {}
-    for at, pair in pairs:
-        if verified[pair].score != APART and (at not in scores or verified[pair].pages):
-            scores[at] = verified[pair]
-    return _grouped(members, scores, opened.head["length"].tolist(), ties)
+    return joined(members, opened.head["length"].tolist(), [(at, verified[pair]) for at, pair in met], ties)
 
 
-def _grouped(
-    texts: Sequence[Sequence[str]], scores: Mapping[tuple[int, int], Pair], lengths: Sequence[int], ties: Ties
+def joined(
+    members: Sequence[Sequence[str]], lengths: Sequence[int], met: Iterable[tuple[Edge, Pair]], ties: Ties = NO_TIES
 ) -> Clusters:
-    """The ids of these texts in groups. Equal texts are one, but for ids that are tied."""
+    """Texts by their members and lengths, and pairs of them: those that have enough in common, then those that tell to be pages
+    of one article, each sorted. Out come the groups. Equal texts are one, but for ids that are tied."""
+    scores: dict[Edge, Pair] = {}
+    for edge, found in met:
+        if found.score != APART and (edge not in scores or found.pages):
+            scores[edge] = found
     alone = {name for names in (*ties.apart, *ties.together) for name in names}
-    nodes = [(at, part) for at, names in enumerate(texts) for part in (_parted(names, alone) if alone else [names])]
+    nodes = [(at, part) for at, names in enumerate(members) for part in (_parted(names, alone) if alone else [names])]
     pairs = scores
-    if len(nodes) > len(texts):
+    if len(nodes) > len(members):
         of_text: dict[int, list[int]] = defaultdict(list)
         for number, (at, _) in enumerate(nodes):
             of_text[at].append(number)
@@ -114,25 +131,25 @@ def _parted(names: Sequence[str], alone: Collection[str]) -> list[Sequence[str]]
     return [*([rest] if rest else []), *([name] for name in names if name in alone)]
 
 
-def _pages(pages: Mapping[str, Page], members: Sequence[Sequence[str]], everywhere: Counts | None) -> list[Meeting]:
-    """The documents that are pages of one article, for any two texts the first two of them: the texts and the names."""
-    home = {name: number for number, group in enumerate(members) for name in group}
-    found: dict[tuple[int, int], tuple[str, str]] = {}
-    common = frozenset(() if everywhere is None else everywhere[0][everywhere[1] > POSTINGS].tolist())
+def in_series(
+    pages: Mapping[Name, Page], home: Mapping[Name, int], common: Collection[int] = ()
+) -> Iterator[tuple[Edge, tuple[Name, Name], Name]]:
+    """The documents that are pages of one article: their texts, their names, and the first that tells of the series, in the order
+    of these. Of two texts the first two documents count. `home` says which text a document has, `common` which keys of series are
+    boilerplate."""
     for key, names in meeting(pages).items():
         if key not in common and len({home[name] for name in names}) <= POSTINGS:
             first = {(home[name], pages[name]): name for name in reversed(names)}
             for one, other in combinations(sorted(first.values()), 2):
                 i, j = sorted((home[one], home[other]))
                 if i != j and beside(pages[one], pages[other]):
-                    found.setdefault((i, j), (one, other))
-    return sorted(found.items())
+                    yield (i, j), (one, other), names[0]
 
 
 class Held(NamedTuple):
     """Who has some keys: a row for each key and each document that has it. Equal texts have one `sketch`."""
 
-    key: Hashes
+    key: Keys
     sketch: npt.NDArray[np.uint64]
     text: Ints
 
@@ -141,8 +158,7 @@ class Held(NamedTuple):
         order = np.lexsort((self.sketch, self.key))
         key, sketch = self.key[order], self.sketch[order]
         first = np.concatenate(([True], (key[1:] != key[:-1]) | (sketch[1:] != sketch[:-1])))[: len(key)]
-        found, counts = _counted([key[first].astype(np.int64)])
-        return found.astype(np.uint32), counts
+        return counted(key[first])
 
 
 def digests(sketches: Sketches) -> npt.NDArray[np.uint64]:
@@ -158,71 +174,12 @@ def near(changed: Sketches, held: Held) -> Ints:
     return np.asarray(distinct(held.text[reached]), np.int64)
 
 
-def all_keys(sketches: Sketches) -> Hashes:
+def all_keys(sketches: Sketches) -> Keys:
     """The keys of these sketches, sorted, each once."""
-    return np.asarray(distinct(keys_of(sketches).of), np.uint32)
+    return np.asarray(distinct(keys_of(sketches).of), np.uint64)
 
 
-def shared_keys(sketches: Sketches) -> Hashes:
+def shared_keys(sketches: Sketches) -> Keys:
     """The keys that more than one of these sketches has."""
-    found, counts = _counted([keys_of(sketches).of.astype(np.int64)])
-    return found[counts > 1].astype(np.uint32)
-
-
-def candidates(sketches: Shelf, everywhere: Counts | None = None) -> Ints:
-    """Pairs (i, j), i < j, that share a rare key, or two which are no boilerplate: shape (pairs, 2), sorted."""
-    found = keys(sketches)
-    owners = np.repeat(np.arange(len(sketches), dtype=np.uint32), found.sizes)
-    counted: list[tuple[Ints, Ints]] = []
-    parts = max(1, len(owners) // MEETINGS)
-    for part in range(parts):
-        some = np.flatnonzero(found.of % np.uint32(parts) == part) if parts > 1 else slice(None)
-        counted.append(_meetings(found.of[some], owners[some], len(sketches), everywhere))
-    pairs, weight = _added(counted)
-    return np.stack(np.divmod(pairs[weight > 1], max(1, len(sketches))), 1)
-
-
-def _meetings(keys_: Hashes, owners: npt.NDArray[np.uint32], size: int, everywhere: Counts | None) -> tuple[Ints, Ints]:
-    """i * size + j of any two sketches that have one of these keys in common, if it is no boilerplate, sorted; and how many they
-    have, a rare one counting twice."""
-    both = distinct(keys_.astype(np.uint64) << np.uint64(32) | owners)
-    key, owner = (both >> np.uint64(32)).astype(np.uint32), (both & np.uint64(0xFFFFFFFF)).astype(np.int64)
-    begins = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1]))[: len(key)])
-    held = np.diff(np.concatenate((begins, [len(key)])))
-    many = held if everywhere is None else np.maximum(held, _looked_up(key[begins], *everywhere))
-    kept, rare = (held > 1) & (many <= POSTINGS), np.repeat(many <= RARE, held)
-    left = np.repeat(begins + held, held) - np.arange(len(key)) - 1  # that follow with the same key
-    at = np.flatnonzero(np.repeat(kept, held) & (left > 0))
-    found, step = [np.zeros(0, np.int64)], 1
-    while len(at):
-        found.append((owner[at] * size + owner[at + step]) << 1 | rare[at])
-        step += 1
-        at = at[left[at] >= step]
-    both = np.sort(np.concatenate(found))
-    begins = np.flatnonzero(np.concatenate(([True], both[1:] >> 1 != both[:-1] >> 1))[: len(both)])
-    return both[begins] >> 1, np.add.reduceat(1 + (both & 1), begins) if len(both) else both
-
-
-def _looked_up(keys_: Hashes, known: Hashes, counts: Ints) -> Ints:
-    """The counts of these keys; 0 of those that are not known (sorted)."""
-    if not len(known):
-        return np.zeros(len(keys_), np.int64)
-    at = np.minimum(np.searchsorted(known, keys_), len(known) - 1)
-    return np.where(known[at] == keys_, counts[at], 0)
-
-
-def _counted(parts: list[Ints]) -> tuple[Ints, Ints]:
-    """What is in these parts, sorted, and how often."""
-    found = np.sort(np.concatenate([np.zeros(0, np.int64), *parts]))
-    begins = np.flatnonzero(np.concatenate(([True], found[1:] != found[:-1]))[: len(found)])
-    return found[begins], np.diff(np.concatenate((begins, [len(found)])))
-
-
-def _added(parts: list[tuple[Ints, Ints]]) -> tuple[Ints, Ints]:
-    """The counts of these parts, added by what is counted."""
-    found = np.concatenate([part for part, _ in parts])
-    order = np.argsort(found, kind="stable")
-    found = found[order]
-    begins = np.flatnonzero(np.concatenate(([True], found[1:] != found[:-1]))[: len(found)])
-    counts = np.concatenate([count for _, count in parts])[order]
-    return found[begins], np.add.reduceat(counts, begins) if len(begins) else counts
+    found, counts = counted(keys_of(sketches).of)
+    return found[counts > 1]

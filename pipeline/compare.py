@@ -18,17 +18,18 @@ import numpy as np
 import numpy.typing as npt
 
 from .forest import Floats, Forest, forest
-from .measures import columns
+from .measures import TOGETHER, at_most, columns
 from .pages import beside, page_in, parted
 from .shapes import Columns
 from .shelf import Shelf, shelf
+from .words import Ints
 
 SHARED = 2  # grams a pair shares at least
 CONTAINED = 0.15  # and at least this part of the smaller sketch
 APART = -1.0  # stands for the likelihood of a pair that shares less
 SAME = 0.35  # likelihood from which a pair links
 PAGES = 0.95  # likelihood of two that are told to be pages of one article
-TOGETHER = 2048  # pairs that are compared at once
+PAIR = np.dtype([("a", "f8", 2), ("b", "f8", 2), ("figures", "i4", 3), ("score", "f8")])  # the fields of a Pair
 
 
 class Side(NamedTuple):
@@ -61,22 +62,36 @@ class Pair(NamedTuple):
 
 def compare(opened: Shelf, pairs: Sequence[tuple[int, int]]) -> list[Pair]:
     """Pairs of places on a shelf, each compared at the coarser of its rates."""
-    out: list[Pair] = []
+    return pairs_of(compared(opened, np.array(pairs, np.int64).reshape(-1, 2)))
+
+
+def compared(opened: Shelf, pairs: Ints) -> npt.NDArray[np.void]:
+    """The same, as rows of PAIR; those that share too little are told by their score alone."""
+    out = np.zeros(len(pairs), PAIR)
+    out["score"] = APART
     for at in range(0, len(pairs), TOGETHER):
-        some = np.array(pairs[at : at + TOGETHER], np.int64)
-        found = columns(opened, some)
-        out += judged(found, _forest().probability(found))
+        some = pairs[at : at + TOGETHER]
+        kept = at + np.flatnonzero(enough(at_most(opened, some)))
+        found = columns(opened, pairs[kept])
+        out[kept] = judged(found, _forest().probability(found))
     return out
 
 
-def judged(found: Columns, likely: Floats) -> list[Pair]:
-    """The pairs that these columns and likelihoods make."""
-    sides = [np.round(found[name], 4).tolist() for name in ("cover_a", "gap_a", "cover_b", "gap_b")]
-    figures = [found[name].astype(np.int64).tolist() for name in ("figures_a", "figures_b", "figures_both")]
-    scores = np.where(enough(found), np.round(likely, 4), APART).tolist()
+def judged(found: Columns, likely: Floats) -> npt.NDArray[np.void]:
+    """The pairs that these columns and likelihoods make, as rows of PAIR."""
+    out = np.zeros(len(likely), PAIR)
+    for side in ("a", "b"):
+        out[side] = np.round(np.stack((found[f"cover_{side}"], found[f"gap_{side}"]), 1), 4)
+    out["figures"] = np.stack([found[f"figures_{of}"] for of in ("a", "b", "both")], 1)
+    out["score"] = np.where(enough(found), np.round(likely, 4), APART)
+    return out
+
+
+def pairs_of(rows: npt.NDArray[np.void]) -> list[Pair]:
+    """Rows of PAIR as pairs."""
     return [
-        Pair(Side(ca, ga), Side(cb, gb), (fa, fb, both), score)
-        for ca, ga, cb, gb, fa, fb, both, score in zip(*sides, *figures, scores, strict=True)
+        Pair(Side(*a), Side(*b), (one, other, both), score)
+        for a, b, (one, other, both), score in zip(*(rows[name].tolist() for name in PAIR.names or ()), strict=True)
     ]
 
 
@@ -98,7 +113,7 @@ def explain_pair(a: bytes, b: bytes) -> list[str]:
         return ["the same story: their words are the same"]
     found = columns(shelf([a, b]), np.array([(0, 1)]))
     row = {name: float(column[0]) for name, column in found.items()}
-    (alone,) = judged(found, _forest().probability(found))
+    (alone,) = pairs_of(judged(found, _forest().probability(found)))
     pair = alone.told(beside(page_in(a), page_in(b)))
     verdict = "the same story" if pair.score >= SAME else "not the same story"
     sure = "they share next to nothing" if alone.score == APART else f"likelihood {alone.score:.2f}, {SAME} makes a link"

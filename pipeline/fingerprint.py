@@ -4,6 +4,8 @@ A short text is sketched by all its words, two bytes each: what differs between 
 is sketched by sampled hashes of word 4-grams *with their places* (Broder 1997; sampling by hash value, so that two sketches of
 different texts keep the same grams: FracMinHash, Irber et al. 2022). Both hold the length in words, a sample of the names and of
 the figures, how often something goes up or down, and the day of the dateline.
+Of the few grams by which a text is found, its *keys*, more of the hash is kept: these are the lowest hashes, which among many
+texts come to be the same by chance.
 Places tell a page from a template: what a page lacks lies at its end, what a template varies lies in between.
 """
 
@@ -25,6 +27,8 @@ WHOLE = 224  # words up to which all are kept
 KEPT = 136  # grams of a longer text, at most about
 NAMES = FIGURES = 24  # distinct ones kept
 BITS = 28  # of the hash of a gram
+BELOW = 16  # bits after these, of a gram that is a key
+KEYS = 24  # grams by which a text is found, about
 COUNTS = ("step", "names", "figures", "up", "down")  # one byte each
 PACKED = struct.Struct(f"<IHH{len(COUNTS)}B")
 HEAD = np.dtype([("length", "<u4"), ("day", "<u2"), ("grams", "<u2"), *((name, "u1") for name in COUNTS)])
@@ -41,6 +45,7 @@ TURNS = np.array([2 * (FIRST_UP + KIND * i) for i in range(3)], np.int64)
 TEXT = 17  # bits of a code and of its case, behind the number of its text
 NAMED_MONTHS = 24  # of the words of DAYS the first, whole and in short
 Hashes = npt.NDArray[np.uint32]
+Keys = npt.NDArray[np.uint64]  # the hash of a gram, BITS + BELOW
 _ODD = np.array([0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], np.uint64)
 
 
@@ -64,13 +69,13 @@ def fingerprints(texts: Sequence[str]) -> list[bytes]:
     names = _samples(last[(word >= KINDS[1]) & (word & 1 == 0)], NAMES, len(texts))
     turns = np.minimum(np.diff(packed.searchsorted(np.arange(len(texts))[:, None] << TEXT | TURNS)), 255).tolist()
     days = _dated(codes, of, cuts)
-    grams = hashed(codes) if (np.diff(cuts) > WHOLE).any() else np.zeros(0, np.uint32)
+    grams = hashed(codes) if (np.diff(cuts) > WHOLE).any() else np.zeros(0, np.uint64)
     found = []
     for i, (start, end) in enumerate(pairwise(cuts.tolist())):
         step, kept, body = 0, end - start, codes[start:end].astype("<u2").tobytes()
         if kept > WHOLE:
-            step, sampled = _sampled(grams[start : end - GRAM + 1])
-            kept, body = len(sampled), sampled.tobytes() + figures[i].tobytes()
+            step, sampled, below = _sampled(grams[start : end - GRAM + 1], kept)
+            kept, body = len(sampled), sampled.tobytes() + below.tobytes() + figures[i].tobytes()
         day = _dateline(texts[i]) if i in days else 0
         head = PACKED.pack(end - start, day, kept, step, len(names[i]), len(figures[i]), *turns[i])
         found.append(head + body + names[i].tobytes())
@@ -84,7 +89,7 @@ def _lasts(sorted_: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
     return last
 
 
-def hashed(codes: Codes) -> Hashes:
+def hashed(codes: Codes) -> Keys:
     """The hash of every run of four words, in text order; of the whole text where it is shorter."""
     if len(codes) < GRAM:
         return hashed_runs(codes, np.arange(min(1, len(codes))), np.full(1, len(codes)))
@@ -97,9 +102,9 @@ def hashed(codes: Codes) -> Hashes:
     return _mixed(packed, count)
 
 
-def hashed_runs(codes: Codes, at: Ints, end: Ints) -> Hashes:
-    """The hash of four words from each of these places, or of fewer where the text ends. It is odd where two of the words are
-    common ones, as they are in prose and not in furniture."""
+def hashed_runs(codes: Codes, at: Ints, end: Ints) -> Keys:
+    """The hash of four words from each of these places, or of fewer where the text ends. That of the gram is odd where two of the
+    words are common ones, as they are in prose and not in furniture."""
     packed, common = np.zeros(len(at), np.uint64), np.zeros(len(at), np.uint8)
     for step in range(GRAM):
         each = np.where(at + step < end, codes[np.minimum(at + step, len(codes) - 1)], 0).astype(np.uint64)
@@ -108,11 +113,12 @@ def hashed_runs(codes: Codes, at: Ints, end: Ints) -> Hashes:
     return _mixed(packed, common)
 
 
-def _mixed(packed: npt.NDArray[np.uint64], common: npt.NDArray[np.uint8]) -> Hashes:
+def _mixed(packed: npt.NDArray[np.uint64], common: npt.NDArray[np.uint8]) -> Keys:
     packed = (packed ^ (packed >> np.uint64(31))) * _ODD[0]
     packed = (packed ^ (packed >> np.uint64(29))) * _ODD[1]
-    top = (packed >> np.uint64(64 - BITS)).astype(np.uint32)
-    return np.asarray(top >> np.uint32(1) << np.uint32(1) | (common > 1), np.uint32)
+    packed >>= np.uint64(64 - BITS - BELOW)
+    prose = np.uint64(1 << BELOW)
+    return np.asarray(packed & ~prose | (common > 1) * prose, np.uint64)
 
 
 def limit(step: npt.ArrayLike) -> Ints:
@@ -120,15 +126,23 @@ def limit(step: npt.ArrayLike) -> Ints:
     return np.asarray(np.exp2(BITS - np.asarray(step) / STEPS), np.int64)
 
 
-def _sampled(grams: Hashes) -> tuple[int, Hashes]:
-    """The step of the sampling, and the kept grams: the hash, and in the four lowest bits the gap from the one before."""
+def key_limit(length: npt.ArrayLike, step: npt.ArrayLike) -> Ints:
+    """The hash below which a gram of a text of so many words, sampled at this step, is a key."""
+    return limit(np.maximum(step, np.ceil(STEPS * np.log2(np.maximum(length, KEYS) / KEYS))))
+
+
+def _sampled(wide: Keys, length: int) -> tuple[int, Hashes, Codes]:
+    """The step of the sampling; the kept grams: the hash, and in the four lowest bits the gap from the one before; and what is
+    below the hash of those that are keys."""
+    grams = (wide >> np.uint64(BELOW)).astype(np.uint32)
     step = max(0, int(np.ceil(STEPS * np.log2(len(grams) / KEPT))))
     places = np.flatnonzero(grams < limit(step))[: 4 * KEPT]  # more only where a gram comes again and again
     gaps = places.astype(np.float64)
     gaps[1:] -= places[:-1]
     gaps /= 2 ** (step / STEPS) * SPREAD
     told = np.rint(15 * np.sqrt(np.minimum(gaps, 1))).astype(np.uint32)
-    return step, ((grams[places] << np.uint32(4)) | told).astype("<u4")
+    below = wide[places[grams[places] < key_limit(length, step)]].astype("<u2")
+    return step, ((grams[places] << np.uint32(4)) | told).astype("<u4"), below
 
 
 def rank(codes: Codes) -> Codes:

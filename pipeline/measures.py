@@ -5,20 +5,26 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from .fingerprint import FIGURES, GRAM, NAMES, STEPS
+from .fingerprint import FIGURES, GRAM, NAMES, STEPS, limit
 from .shapes import Columns, Met, Shape, aligned, met, prose, shape
 from .shelf import Row, Shelf
 from .words import A_FIGURE, KIND, OTHER, Ints, distinct
 
 Bools = npt.NDArray[np.bool_]
+TOGETHER = 512  # pairs that are looked at together: what is known of them stays in the cache of a processor
+MARKS = 2048
 KINDS = ("figure", "number", "up", "down", "date", "hour", "common", "elsewhere", "word")
 
 
 def columns(opened: Shelf, pairs: Ints) -> Columns:
     """What is known of each pair (shape (pairs, 2), places on the shelf), the shorter text first."""
+    parts = [_columns(opened, pairs[at : at + TOGETHER]) for at in range(0, max(1, len(pairs)), TOGETHER)]
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+
+
+def _columns(opened: Shelf, pairs: Ints) -> Columns:
     length, step = opened.head["length"], opened.head["step"]
-    swap = length[pairs[:, 0]] > length[pairs[:, 1]]
-    a, b = np.where(swap, pairs[:, 1], pairs[:, 0]), np.where(swap, pairs[:, 0], pairs[:, 1])
+    a, b = _shorter_first(opened, pairs)
     both = met(opened, a, b)
     one, other = both.one, both.other
     beside = shape(one, both.hits)
@@ -35,6 +41,27 @@ def columns(opened: Shelf, pairs: Ints) -> Columns:
     for way in ("up", "down"):
         row |= {f"{way}_{side}": 100 * opened.head[way][x] / np.maximum(1, length[x]) for side, x in (("a", a), ("b", b))}
     return row | _words(opened, (a, b), both)
+
+
+def _shorter_first(opened: Shelf, pairs: Ints) -> tuple[Ints, Ints]:
+    swap = opened.head["length"][pairs[:, 0]] > opened.head["length"][pairs[:, 1]]
+    return np.where(swap, pairs[:, 1], pairs[:, 0]), np.where(swap, pairs[:, 0], pairs[:, 1])
+
+
+def at_most(opened: Shelf, pairs: Ints) -> Columns:
+    """Of these columns `fewest`, and of `shared` a bound from above, in a small part of the time: the grams of the longer text
+    are marked by some bits of theirs."""
+    a, b = _shorter_first(opened, pairs)
+    at, pair = opened.grams.take(b)
+    marked = np.zeros((len(b), MARKS), np.bool_)
+    marked[pair, opened.grams.of[at] % MARKS] = True
+    at, pair = opened.grams.take(a)
+    grams = opened.grams.of[at]
+    kept = grams < limit(opened.head["step"][b]).astype(np.uint32)[pair]  # the longer is sampled at the coarser rate
+    grams, pair = grams[kept], pair[kept]
+    shared = np.bincount(pair[marked[pair, grams % MARKS]], minlength=len(a))
+    fewest = np.minimum(np.bincount(pair, minlength=len(a)), opened.grams.sizes[b])
+    return {"shared": np.log1p(shared), "fewest": fewest.astype(np.float64)}
 
 
 def _both(both: Met, one: Shape, other: Shape) -> Columns:

@@ -10,13 +10,14 @@ from collections.abc import Mapping
 from enum import IntFlag
 from hashlib import blake2b
 from struct import Struct
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 PACKED = Struct("<BBBHIH")  # an even sketch has a page: the text's own part is always odd
 CLOSE = 4  # days, of a month of 31, between the dates of two pages
 MOST = 255  # pages that are counted
 LAST = 20  # page that a bare number is taken to tell
-KEY = 29  # bit from which on a key is that of a series
+Name = TypeVar("Name", str, int)
+KEY = 45  # the bit that the keys of series have and those of grams have not
 
 
 class Told(IntFlag):
@@ -41,6 +42,12 @@ class Page(NamedTuple):
     series: int
     title: int
 
+    @classmethod
+    def of(cls, packed: bytes) -> Page:
+        """A page from the bytes behind a sketch."""
+        number, total, told, *rest = PACKED.unpack(packed)
+        return cls(number, total, Told(told), *rest)
+
     def packed(self) -> bytes:
         """The bytes behind a sketch."""
         return PACKED.pack(min(self.number, MOST), min(self.total, MOST), *self[2:])
@@ -48,7 +55,7 @@ class Page(NamedTuple):
     @property
     def key(self) -> int:
         """By which the pages of one series meet."""
-        return 1 << KEY | self.series >> 32 - KEY
+        return 1 << KEY | self.series
 
 
 def parted(sketch: bytes) -> tuple[bytes, bytes]:
@@ -60,10 +67,7 @@ def parted(sketch: bytes) -> tuple[bytes, bytes]:
 def page_in(sketch: bytes) -> Page | None:
     """The page that is told behind a sketch."""
     _, packed = parted(sketch)
-    if not packed:
-        return None
-    number, total, told, *rest = PACKED.unpack(packed)
-    return Page(number, total, Told(told), *rest)
+    return Page.of(packed) if packed else None
 
 
 def hashed(text: str, size: int) -> int:
@@ -113,9 +117,9 @@ def _titled(low: Page, high: Page) -> str:
     return ""
 
 
-def meeting(pages: Mapping[str, Page]) -> dict[int, list[str]]:
+def meeting(pages: Mapping[Name, Page]) -> dict[int, list[Name]]:
     """Names with their pages in; out, by key, the names that share it, sorted."""
-    held: dict[int, list[str]] = {}
+    held: dict[int, list[Name]] = {}
     for name in sorted(pages):
         held.setdefault(pages[name].key, []).append(name)
     return {key: names for key, names in held.items() if len(names) > 1}

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from .fingerprint import GRAM, limit
+from .fingerprint import BITS, GRAM, limit
 from .forest import Floats
 from .shelf import Shelf
 from .words import Ints
@@ -63,10 +63,10 @@ def met(opened: Shelf, a: Ints, b: Ints) -> Met:
     """Pairs of places on a shelf, side by side."""
     until = limit(np.maximum(opened.head["step"][a], opened.head["step"][b]))
     one, other = _half(opened, a, until), _half(opened, b, until)
-    n = len(one.grams)
-    keys = np.concatenate((_keys(one), _keys(other) | 1))
-    order = np.argsort(keys, kind="stable")
-    kinds = keys[order] >> 1
+    n, size = len(one.grams), len(one.grams) + len(other.grams)
+    bits = np.uint64(size.bit_length())  # with its place in it, a gram is a number, and numbers are soon sorted
+    keys = np.sort(np.concatenate((_keys(one), _keys(other))) << bits | np.arange(size, dtype=np.uint64))
+    order, kinds = (keys & (np.uint64(1) << bits) - np.uint64(1)).astype(np.int64), keys >> bits
     begins = np.flatnonzero(np.concatenate(([True], kinds[1:] != kinds[:-1]))[: len(kinds)])
     sizes = np.diff(np.concatenate((begins, [len(keys)])))
     mine = np.add.reduceat(order < n, begins, dtype=np.int64) if len(keys) else begins
@@ -87,8 +87,8 @@ def _half(opened: Shelf, texts: Ints, until: Ints) -> Half:
     return Half(opened.grams.of[at], pair, opened.places[at].astype(np.int64), begin, length)
 
 
-def _keys(half: Half) -> Ints:
-    return (half.pair << 32 | half.grams.astype(np.int64)) << 1
+def _keys(half: Half) -> npt.NDArray[np.uint64]:
+    return np.asarray(half.pair.astype(np.uint64) << np.uint64(BITS) | half.grams, np.uint64)
 
 
 def shape(half: Half, hits: Ints) -> Shape:

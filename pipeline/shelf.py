@@ -8,12 +8,12 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from .fingerprint import BITS, GRAM, HEAD, SPREAD, STEPS, hashed_runs, limit, rank
+from .fingerprint import BELOW, BITS, GRAM, HEAD, SPREAD, STEPS, Keys, hashed_runs, key_limit, rank
 from .pages import page_in, parted
 from .words import A_FIGURE, Ints, distinct
 
 BLOCK = 2048  # sketches that are opened at once
-KEYS = 24  # grams by which a text is found, about
+WIDE = np.uint64(BITS + BELOW + 1)  # bits of a key
 
 
 class Row(NamedTuple):
@@ -25,6 +25,11 @@ class Row(NamedTuple):
     @property
     def sizes(self) -> Ints:
         return np.diff(self.at)
+
+    def rows(self) -> tuple[Ints, Ints]:
+        """Of all that is in the rows, the number of the row, and the place in it."""
+        number = np.repeat(np.arange(len(self.at) - 1), self.sizes)
+        return number, np.arange(len(number)) - self.at[number]
 
     def take(self, rows: Ints) -> tuple[Ints, Ints]:
         """The places in `of` of all that these rows hold, row after row; and for each, the number of the row among `rows`."""
@@ -58,29 +63,17 @@ def shelf(sketches: Sequence[bytes]) -> Shelf:
     return Shelf(head, grams, places, words, names, figures)
 
 
-def keys(opened: Shelf) -> Row:
-    """The keys of each sketch, sorted: those of its grams of which there are about KEYS in a text of its length. A text without
-    words has one of its own."""
-    length = np.maximum(opened.head["length"], KEYS)
-    step = np.maximum(opened.head["step"], np.ceil(STEPS * np.log2(length / KEYS)))
-    kept = opened.grams.of < np.repeat(limit(step), opened.grams.sizes)
-    number = np.repeat(np.arange(len(opened), dtype=np.uint64), opened.grams.sizes)
-    empty = np.flatnonzero(opened.grams.sizes == 0).astype(np.uint64) << np.uint64(32) | np.uint64(1 << BITS)
-    found = distinct(np.concatenate((number[kept] << np.uint64(32) | opened.grams.of[kept], empty)))
-    at = np.searchsorted(found, np.arange(len(opened) + 1, dtype=np.uint64) << np.uint64(32))
-    return Row((found & np.uint64(0xFFFFFFFF)).astype(np.uint32), at)
-
-
 def keys_of(sketches: Sequence[bytes]) -> Row:
-    """The keys of sketches, without holding them open; those of the pages that they tell, too."""
-    of_texts = _joined([keys(_opened(sketches[at : at + BLOCK])) for at in range(0, max(1, len(sketches)), BLOCK)])
+    """The keys of sketches, sorted: of each the grams of which there are about KEYS in a text of its length, and the series of
+    the page that it tells. A text without words has a key of its own."""
+    of_texts = _joined([_keys(_parts(sketches[at : at + BLOCK])) for at in range(0, max(1, len(sketches)), BLOCK)])
     pages = [(at, page.key) for at, sketch in enumerate(sketches) if (page := page_in(sketch))]
     if not pages:
         return of_texts
     at, key = np.array(pages, np.int64).T
     into = of_texts.at[at + 1]  # after those of its text, which are lower
     ends = of_texts.at + np.concatenate(([0], np.cumsum(np.bincount(at, minlength=len(sketches)))))
-    return Row(np.insert(of_texts.of, into, key.astype(np.uint32)), ends)
+    return Row(np.insert(of_texts.of, into, key.astype(np.uint64)), ends)
 
 
 def _joined(rows: list[Row]) -> Row:
@@ -89,14 +82,31 @@ def _joined(rows: list[Row]) -> Row:
     return Row(np.concatenate([row.of for row in rows]), np.concatenate([*at, ends[-1:]]))
 
 
+class Parts(NamedTuple):
+    """Sketches taken apart: the words of short texts; of long ones the packed grams, what is below the keys, and the figures."""
+
+    head: npt.NDArray[np.void]
+    words: Row
+    packed: Row
+    below: Row
+    names: Row
+    figures: Row
+
+
 def _opened(sketches: Sequence[bytes]) -> Shelf:
-    head, words, packed, names, figures = _parts(sketches)
-    grams, places = _grams(head, words, packed)
-    return Shelf(head, grams, places, words, names, _figures(words, figures))
+    parts = _parts(sketches)
+    grams, places = _grams(parts)
+    return Shelf(parts.head, grams, places, parts.words, parts.names, _figures(parts.words, parts.figures))
 
 
-def _parts(sketches: Sequence[bytes]) -> tuple[npt.NDArray[np.void], Row, Row, Row, Row]:
-    """The heads, the words of short texts, the packed grams of long ones, the names, and the figures of long ones."""
+def _short(words: Row) -> tuple[Keys, Ints, Ints]:
+    """The hashes of the grams of short texts, the number of the text of each, and its place in it."""
+    sizes = np.where(words.sizes > 0, np.maximum(1, words.sizes - GRAM + 1), 0)
+    number, place = Row(words.of, np.concatenate(([0], np.cumsum(sizes)))).rows()
+    return hashed_runs(words.of, words.at[number] + place, words.at[number + 1]), number, place
+
+
+def _parts(sketches: Sequence[bytes]) -> Parts:
     texts = [parted(sketch)[0] for sketch in sketches]
     sizes = np.fromiter(map(len, texts), np.int64, len(texts))
     begin = np.concatenate(([0], np.cumsum(sizes)))
@@ -107,16 +117,39 @@ def _parts(sketches: Sequence[bytes]) -> tuple[npt.NDArray[np.void], Row, Row, R
     kept, names, figures = (head[field].astype(np.int64) for field in ("grams", "names", "figures"))
     short = head["step"] == 0
     figures[short] = 0
-    if (HEAD.itemsize + kept * np.where(short, 2, 4) + 2 * (names + figures) != sizes).any():
+    left = sizes - (HEAD.itemsize + kept * np.where(short, 2, 4) + 2 * (names + figures))
+    if (left < 0).any():
         raise ValueError("these bytes are no sketch")
     body = begin[:-1] + HEAD.itemsize
-    return (
+    packed = _numbers(data, body, np.where(short, 0, kept), 4)
+    keyed = np.bincount(packed.rows()[0][_are_keys(head, packed)], minlength=len(texts))
+    if (left != 2 * keyed).any():
+        raise ValueError("these bytes are no sketch")
+    return Parts(
         head,
         _numbers(data, body, np.where(short, kept, 0), 2),
-        _numbers(data, body, np.where(short, 0, kept), 4),
+        packed,
+        _numbers(data, body + 4 * kept, keyed, 2),
         _numbers(data, begin[1:] - 2 * names, names, 2),
-        _numbers(data, body + 4 * kept, figures, 2),
+        _numbers(data, body + 4 * kept + 2 * keyed, figures, 2),
     )
+
+
+def _are_keys(head: npt.NDArray[np.void], packed: Row) -> npt.NDArray[np.bool_]:
+    """Which grams of long texts are keys."""
+    return np.asarray(packed.of >> 4 < np.repeat(key_limit(head["length"], head["step"]), packed.sizes), np.bool_)
+
+
+def _keys(parts: Parts) -> Row:
+    (wide, number, _), size = _short(parts.words), len(parts.head)
+    kept = wide >> np.uint64(BELOW) < key_limit(parts.head["length"], 0).astype(np.uint64)[number]
+    some = _are_keys(parts.head, parts.packed)
+    long = (parts.packed.of[some] >> 4).astype(np.uint64) << np.uint64(BELOW) | parts.below.of
+    empty = np.flatnonzero(parts.head["length"] == 0).astype(np.uint64) << WIDE | np.uint64(1 << BITS + BELOW)
+    of_short, of_long = number[kept].astype(np.uint64) << WIDE, parts.packed.rows()[0][some].astype(np.uint64) << WIDE
+    found = distinct(np.concatenate((of_short | wide[kept], of_long | long, empty)))
+    at = np.searchsorted(found, np.arange(size + 1, dtype=np.uint64) << WIDE)
+    return Row(found & ((np.uint64(1) << WIDE) - np.uint64(1)), at)
 
 
 def _numbers(data: npt.NDArray[np.uint8], begin: Ints, sizes: Ints, width: int) -> Row:
@@ -127,17 +160,15 @@ def _numbers(data: npt.NDArray[np.uint8], begin: Ints, sizes: Ints, width: int) 
     return Row(out, at)
 
 
-def _grams(head: npt.NDArray[np.void], words: Row, packed: Row) -> tuple[Row, npt.NDArray[np.int32]]:
+def _grams(parts: Parts) -> tuple[Row, npt.NDArray[np.int32]]:
     """The grams of all texts in text order, and the places where they stand."""
-    short = np.where(words.sizes > 0, np.maximum(1, words.sizes - GRAM + 1), 0)
-    sizes = short + packed.sizes
-    at = np.concatenate(([0], np.cumsum(sizes)))
+    head, packed, (wide, number, place) = parts.head, parts.packed, _short(parts.words)
+    short = np.bincount(number, minlength=len(head))
+    at = np.concatenate(([0], np.cumsum(short + packed.sizes)))
     grams, places = np.zeros(at[-1], np.uint32), np.zeros(at[-1], np.int32)
-    begin = np.repeat(at[:-1] - np.concatenate(([0], np.cumsum(short)[:-1])), short)
-    into = np.arange(len(begin)) + begin
-    number = np.repeat(np.arange(len(head)), short)
-    places[into] = into - at[number]
-    grams[into] = hashed_runs(words.of, words.at[number] + places[into], words.at[number + 1])
+    into = at[number] + place
+    places[into] = place
+    grams[into] = wide >> np.uint64(BELOW)
     into = np.arange(len(packed.of)) + np.repeat(at[:-1] - packed.at[:-1], packed.sizes)
     grams[into] = packed.of >> 4
     step = np.repeat(head["step"], packed.sizes)

@@ -12,7 +12,7 @@ from pipeline.decisions import Unsound, joined_and_parted, parse
 from pipeline.engine import Serial
 from pipeline.read import files, read
 from pipeline.run import ingest
-from pipeline.state import COUNTS, versions, writer
+from pipeline.state import COUNTS, look, versions, writer
 from pipeline.update import Means, Nobody, Stopped, pending, update
 from pipeline.update.decided import DECIDED, Decided, decided
 from pipeline.update.gather import gather
@@ -283,8 +283,9 @@ def ties(raw, state, chance, before):
 @pytest.mark.parametrize("deciding", [False, True])
 @pytest.mark.parametrize("seed", range(SEEDS))
 def test_looking_at_what_a_change_reaches_gives_the_answer_of_looking_at_all(tmp_path, monkeypatch, seed, deciding):
-    monkeypatch.setattr("pipeline.cluster.POSTINGS", 4)
-    monkeypatch.setattr("pipeline.cluster.RARE", 2)
+    for module in ("cluster", "postings"):
+        monkeypatch.setattr(f"pipeline.{module}.POSTINGS", 4)
+    monkeypatch.setattr("pipeline.postings.RARE", 2)
     chance, now, sizes, entries, rulings = random.Random(seed), versions(), [], [], Decided()
     (tmp_path / "raw").mkdir()
     with writer(tmp_path / "out") as state:
@@ -294,8 +295,8 @@ def test_looking_at_what_a_change_reaches_gives_the_answer_of_looking_at_all(tmp
             gather(files(tmp_path / "raw"), means, now.prepare)
             if deciding:
                 entries, rulings = ties(tmp_path / "raw", state, chance, entries)
-            scope = reach(state, rulings)
-            some, every = plan(state, 1, now, scope, rulings), plan(state, 1, now, None, rulings)
+            scope, one = reach(state, rulings), Serial()
+            some, every = plan(state, 1, now, scope, one, decided=rulings), plan(state, 1, now, None, one, decided=rulings)
             assert {i: every.keys[i] for i in some.keys} == some.keys
             inside = {id_: documents for id_, documents in every.naming.articles.items() if scope & {*documents}}
             assert some.naming.articles == inside
@@ -306,6 +307,22 @@ def test_looking_at_what_a_change_reaches_gives_the_answer_of_looking_at_all(tmp
             sizes.append((len(scope), len(every.homes)))
             settle(state, every, rulings)
     assert min(sizes)[0] < 4 or (deciding and any(some < all_ for some, all_ in sizes))
+
+
+def test_many_documents_are_grouped_by_steps_to_the_same_bytes(raw, tmp_path, monkeypatch):
+    for number, paragraph in enumerate(paragraphs(30)):
+        (raw / f"{number}.txt").write_text("\n\n".join([*paragraphs(number)[-3:], paragraph]))
+    run(raw, tmp_path / "at once")
+    monkeypatch.setattr("pipeline.update.plan.MANY", 2)
+    run(raw, tmp_path / "by steps")
+    assert published(tmp_path / "by steps") == published(tmp_path / "at once")
+    assert pairs_in(tmp_path / "by steps") == pairs_in(tmp_path / "at once") != []
+    assert not list((tmp_path / "by steps" / ".state").glob("scratch-*"))
+
+
+def pairs_in(out):
+    with look(out) as state:
+        return state.db.execute("SELECT a, b, found FROM pair ORDER BY a, b").fetchall()
 
 
 def test_an_article_keeps_its_id_whatever_joins():

@@ -37,6 +37,7 @@ ORDER = [
     "measures",
     "compare",
     "linkage",
+    "postings",
     "cluster",
     "align",
     "collate",
@@ -47,6 +48,7 @@ ORDER = [
     "write",
     "state",
     "engine",
+    "grouping",
     "facts",
     "prepare",
     "run",
@@ -57,7 +59,7 @@ ORDER = [
     "cli",
     "__main__",
 ]
-DOES_IO = {"read", "write", "state", "engine", "export", "report", "cli", "tables", "__main__"}
+DOES_IO = {"read", "write", "state", "engine", "grouping", "export", "report", "cli", "tables", "__main__"}
 IO_MODULES = {
     "os",
     "pathlib",

@@ -31,13 +31,14 @@ from variant_pairs import made_pairs
 
 from pipeline import Raw, prepare
 from pipeline import cluster as stage
-from pipeline.compare import Pair, enough, judged
+from pipeline.compare import Pair, enough, judged, pairs_of
 from pipeline.fingerprint import fingerprint
 from pipeline.forest import forest
 from pipeline.measures import columns
 from pipeline.model import Document
+from pipeline.postings import candidates
 from pipeline.shapes import Columns
-from pipeline.shelf import shelf
+from pipeline.shelf import keys_of, shelf
 
 TABLE = Path(__file__).parents[1] / "pipeline" / "tables" / "variants.json.gz"
 FOLDS = 5
@@ -97,7 +98,7 @@ def labelled(file: Path) -> Labelled:
     for _, number in sorted((name, at) for at, name in enumerate(ids)):
         first.setdefault(sketches[number], number)
     different = np.array(list(first.values()))
-    pairs = different[stage.candidates(shelf([sketches[i] for i in different]))]
+    pairs = different[candidates(keys_of([sketches[i] for i in different]))]
     data = columns(shelf(sketches), pairs)
     some = enough(data)
     return Labelled(ids, clusters, bases, kinds, sketches, pairs[some], {name: column[some] for name, column in data.items()})
@@ -130,7 +131,7 @@ def matrix(data: Columns) -> NDArray[np.float32]:
 def scored(data: Labelled, models: Sequence[Any]) -> dict[tuple[str, str], Pair]:
     """Every pair as verified by a model that has not seen the base article of its first."""
     likely = np.array([forest(model).probability(data.columns) for model in models])
-    found = judged(data.columns, likely[data.folds()[:, 0], np.arange(len(data.pairs))])
+    found = pairs_of(judged(data.columns, likely[data.folds()[:, 0], np.arange(len(data.pairs))]))
     names = [(data.ids[i], data.ids[j]) for i, j in data.pairs]
     return {key: pair for (a, b), pair in zip(names, found, strict=True) for key in ((a, b), (b, a))}
 

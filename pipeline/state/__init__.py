@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from .inputs import Input, Inputs, Pairs, Witness, Work
@@ -47,7 +49,7 @@ __all__ = [
     "versions",
     "writer",
 ]
-FOLDER, FILE, LOCK = ".state", "state.sqlite", "lock"
+FOLDER, FILE, LOCK, SCRATCH = ".state", "state.sqlite", "lock", "scratch-"
 BUSY = 5000  # milliseconds to wait for a reader
 PAGE = 32768  # bytes; bodies of some kilobytes leave little of it empty
 
@@ -80,6 +82,16 @@ class State(NamedTuple):
         if self.keep and not self.db.in_transaction:
             with suppress(sqlite3.OperationalError):
                 self.db.execute("VACUUM")
+
+    @contextmanager
+    def scratch(self) -> Iterator[Path]:
+        """A folder for files that nobody needs after the block. What a killed run left of such goes with the next."""
+        ((_, _, file),) = self.db.execute("PRAGMA database_list").fetchmany(1)
+        folder = Path(file).parent if file and self.keep else None
+        for left in folder.glob(f"{SCRATCH}*") if folder else ():
+            shutil.rmtree(left, ignore_errors=True)
+        with TemporaryDirectory(dir=folder, prefix=SCRATCH) as place:
+            yield Path(place)
 
     def faults(self) -> list[str]:
         """What SQLite finds wrong with the file."""

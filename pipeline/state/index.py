@@ -1,6 +1,6 @@
 """Which texts have which keys, so that a new text is a look-up: a few packed rows of numbers, gone over at once.
 
-A key is four bytes, so those of a million texts are looked through in less time than a search for each would take.
+Keys are numbers side by side, so those of a million texts are looked through in less time than a search for each would take.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.cluster import Held, digests
+from pipeline.fingerprint import Keys
 from pipeline.shelf import keys_of
 
-ROWS = 304  # works in one row of the table: about as many as a page of the file holds
-Hashes = npt.NDArray[np.uint32]
+ROWS = 152  # works in one row of the table: about as many as a page of the file holds
 
 
 class Block(NamedTuple):
@@ -25,10 +25,10 @@ class Block(NamedTuple):
     work: npt.NDArray[np.uint32]
     sketch: npt.NDArray[np.uint64]
     size: npt.NDArray[np.uint16]
-    key: Hashes
+    key: Keys
 
 
-KINDS = ("<u4", "<u8", "<u2", "<u4")  # of the fields of a block
+KINDS = ("<u4", "<u8", "<u2", "<u8")  # of the fields of a block
 
 
 class Index:
@@ -53,13 +53,13 @@ class Index:
             block = _joined(block, _block(rows))
             self._db.execute("INSERT OR REPLACE INTO keys VALUES (?, ?, ?, ?, ?)", (int(block.work[0]), *_written(block)))
 
-    def held(self, keys: Hashes) -> Held:
+    def held(self, keys: Keys) -> Held:
         """Who has these keys (sorted, each once), of all works that have a place in raw/."""
         self.add()
         low = (1 << min(24, max(16, len(keys).bit_length() + 4))) - 1
         likely = np.zeros(low + 1, np.bool_)  # few of all keys get past their low bits
         likely[keys & low] = True
-        rows = [(np.zeros(0, "<u4"), np.zeros(0, "<u8"), np.zeros(0, "<u4"))]
+        rows = [(np.zeros(0, "<u8"), np.zeros(0, "<u8"), np.zeros(0, "<u4"))]
         for block in self._blocks():
             some = np.flatnonzero(likely[block.key & low])
             at = np.minimum(np.searchsorted(keys, block.key[some]), len(keys) - 1)
@@ -102,4 +102,4 @@ def _joined(a: Block, b: Block) -> Block:
 def _block(rows: list[tuple[int, bytes]]) -> Block:
     found = keys_of([sketch for _, sketch in rows])
     works = np.array([work for work, _ in rows], np.uint32)
-    return Block(works, digests([sketch for _, sketch in rows]), found.sizes.astype(np.uint16), found.of.astype(np.uint32))
+    return Block(works, digests([sketch for _, sketch in rows]), found.sizes.astype(np.uint16), found.of)

@@ -130,10 +130,10 @@ class Inputs:
         )
         return (Witness(*row) for row in found)
 
-    def sketches(self, works: Mapping[str, int]) -> list[tuple[str, bytes]]:
+    def sketches(self, works: Mapping[str, int]) -> Iterator[tuple[str, bytes]]:
         """(document, sketch), by the work on each document."""
         one = "SELECT sketch FROM sketch WHERE work = ?"
-        return [(document, self._db.execute(one, (work,)).fetchone()[0]) for document, work in works.items()]
+        return ((document, self._db.execute(one, (work,)).fetchone()[0]) for document, work in works.items())
 
     def sketch(self, document: str) -> bytes | None:
         """The sketch of a document."""
@@ -176,9 +176,9 @@ class Inputs:
         return {(document[a], document[b]): text for a, b, text in found if b in document}
 
     def keep_pairs(self, pairs: Pairs, works: Mapping[str, int]) -> None:
-        """Remember what `cluster` verified."""
+        """Remember what `cluster` verified; of pairs that are known it would say the same."""
         rows = ((works[a], works[b], text) for (a, b), text in pairs.items())
-        self._db.executemany("INSERT OR REPLACE INTO pair VALUES (?, ?, ?)", rows)
+        self._db.executemany("INSERT OR IGNORE INTO pair VALUES (?, ?, ?)", rows)
 
     def forget_pairs(self) -> None:
         """Another version of `cluster` verifies them again."""

@@ -20,7 +20,8 @@ STAGES = {
         "furniture", "forest", "maintext", "pages", "metadata", "words", "fingerprint", "prepare",
     ),
     "cluster": (
-        "tables", "forest", "pages", "words", "fingerprint", "shelf", "shapes", "measures", "compare", "linkage", "cluster",
+        "tables", "forest", "pages", "words", "fingerprint", "shelf", "shapes", "measures", "compare", "linkage", "postings",
+        "cluster", "grouping",
     ),
     "finish": (
         "model", "tables", "unseen", "decisions", "languages", "repair", "align", "forest", "collate", "sentences", "grammar",

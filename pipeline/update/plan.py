@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
-from pipeline.cluster import all_keys, cluster, digests, near, shared_keys
+from pipeline.cluster import Clusters, Ties, all_keys, cluster, digests, near, shared_keys
 from pipeline.compare import APART, Pair
 from pipeline.decisions import Ruling
+from pipeline.engine import Engine
 from pipeline.engine.stopwatch import at
+from pipeline.grouping import group
 from pipeline.model import Related
 from pipeline.run import related
 from pipeline.state import State, Versions, Witness
@@ -27,6 +29,7 @@ from .naming import Naming, name
 CLUSTER = "cluster"  # the name of the fact that tells by which version the pairs were verified
 UNDECIDED = Decided()
 WIDE = 2000  # documents; from there on, looking at all of them costs less
+MANY = 200_000  # documents; from there on they are grouped by steps and files, in memory that does not grow with them
 
 
 class Plan(NamedTuple):
@@ -48,8 +51,10 @@ class Plan(NamedTuple):
         return {document: id_ for id_, documents in self.naming.articles.items() for document in documents}
 
 
-def plan(state: State, turn: int, now: Versions, scope: frozenset[str] | None, decided: Decided = UNDECIDED) -> Plan:
-    """Group the documents of a scope and name the groups; pairs that were verified before are not verified again."""
+def plan(
+    state: State, turn: int, now: Versions, scope: frozenset[str] | None, engine: Engine, *, decided: Decided = UNDECIDED
+) -> Plan:
+    """Group the documents of a scope and name the groups."""
     if state.journal.read(CLUSTER) != now.cluster.hex():
         state.inputs.forget_pairs()
         Index(state.db).forget()
@@ -58,14 +63,8 @@ def plan(state: State, turn: int, now: Versions, scope: frozenset[str] | None, d
     for witness in state.inputs.witnesses(scope):
         witnesses.setdefault(witness.document, []).append(witness)
     works = {document: places[0].work for document, places in witnesses.items()}
-    known = state.inputs.pairs(works)
-    verified = {pair: Pair.of(json.loads(text)) for pair, text in known.items()}
-    sketches = state.inputs.sketches(works)
-    everywhere = None if scope is None else Index(state.db).held(shared_keys([sketch for _, sketch in sketches])).counted()
-    with at("cluster"):
-        clusters = cluster(sketches, verified, everywhere, decided.ties())
-    fresh = {pair: found for pair, found in verified.items() if pair not in known and found.score != APART}
-    state.inputs.keep_pairs({pair: json.dumps(found, separators=(",", ":")) for pair, found in fresh.items()}, works)
+    whole, ties = scope is None and len(works) >= MANY, decided.ties()
+    clusters = _by_steps(state, works, engine, ties) if whole else _at_once(state, works, scope, ties)
     state.commit()
     before, since = state.published.homes(scope), state.published.since()
     naming = name(clusters.groups, before, since)
@@ -74,6 +73,36 @@ def plan(state: State, turn: int, now: Versions, scope: frozenset[str] | None, d
     told = decided.about(naming.articles)
     keys = {id_: _key(now.finish, id_, links.get(id_, ()), of[id_], told.get(id_, ())) for id_ in naming.articles}
     return Plan(turn, naming, keys, of, links, before, scope, told)
+
+
+def _at_once(state: State, works: Mapping[str, int], scope: frozenset[str] | None, ties: Ties) -> Clusters:
+    """The groups of these documents. Pairs that were verified before are not verified again."""
+    known = state.inputs.pairs(works)
+    verified = {pair: Pair.of(json.loads(text)) for pair, text in known.items()}
+    sketches = list(state.inputs.sketches(works))
+    everywhere = None if scope is None else Index(state.db).held(shared_keys([sketch for _, sketch in sketches])).counted()
+    with at("cluster"):
+        clusters = cluster(sketches, verified, everywhere, ties)
+    fresh = {pair: found for pair, found in verified.items() if pair not in known and found.score != APART}
+    state.inputs.keep_pairs({pair: _told(found) for pair, found in fresh.items()}, works)
+    return clusters
+
+
+def _by_steps(state: State, works: Mapping[str, int], engine: Engine, ties: Ties) -> Clusters:
+    """The same of all documents. To verify a pair again costs less than to carry what is known of all to where it is needed."""
+    groups: list[tuple[str, ...]] = []
+    related: list[tuple[str, str, str]] = []
+    with state.scratch() as folder:
+        for clusters, found in group(state.inputs.sketches(works), len(works), engine, folder, ties=ties):
+            groups += clusters.groups
+            related += clusters.related
+            state.inputs.keep_pairs({(a, b): _told(fields) for a, b, fields in found}, works)
+    return Clusters(tuple(sorted(groups)), tuple(sorted(related)))
+
+
+def _told(fields: Sequence[Any]) -> str:
+    """A pair as it is kept, for `Pair.of`."""
+    return json.dumps(fields, separators=(",", ":"))
 
 
 def _key(version: bytes, id_: str, links: Iterable[Related], witnesses: Iterable[Witness], rulings: Iterable[Ruling]) -> bytes:
