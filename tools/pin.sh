@@ -8,4 +8,5 @@ pin() { uv pip compile -q --universal --python-version 3.11 --generate-hashes --
 pin --upgrade --extra dev --extra pdf --extra zstd pyproject.toml -o requirements-dev.txt
 pin --extra build --extra pdf --extra zstd -c requirements-dev.txt pyproject.toml -o requirements.txt
 pin --upgrade --extra parquet --extra loaders -c requirements-dev.txt pyproject.toml -o requirements-loaders.txt
+pin --upgrade --extra cluster -c requirements-dev.txt pyproject.toml -o requirements-cluster.txt
 pin --upgrade --group browser -c requirements-dev.txt -o requirements-browser.txt

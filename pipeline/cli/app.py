@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from .settings import FailOn, variable
+from .settings import Engines, FailOn, variable
 
 OK, BROKEN, USAGE, NOTHING, BUG, CANNOT_WRITE, HELD, INTERRUPTED = 0, 1, 2, 3, 70, 73, 75, 130  # exit codes
 
@@ -28,6 +28,23 @@ Failing = Annotated[
         help="What else makes it end with 1: `nothing`, or `rejected` inputs.",
         envvar=variable("fail_on"),
         case_sensitive=False,
+    ),
+]
+Spread = Annotated[
+    Engines,
+    typer.Option(
+        "--engine",
+        help="How work is spread: a `pool` of processes, or tasks of `ray`.",
+        envvar=variable("engine"),
+        case_sensitive=False,
+    ),
+]
+Address = Annotated[
+    str,
+    typer.Option(
+        help="The cluster of Ray, as HOST:PORT, or `auto`; without it Ray is started on this machine.",
+        envvar=variable("address"),
+        show_default=False,
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]

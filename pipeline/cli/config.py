@@ -6,7 +6,7 @@ import json
 
 import typer
 
-from .app import AsJson, Failing, Loud, Out, RawFolder, Workers, app
+from .app import Address, AsJson, Failing, Loud, Out, RawFolder, Spread, Workers, app
 from .settings import DEFAULTS, FromFiles, Settings, variable
 from .watch import QuietFor
 
@@ -19,6 +19,8 @@ def config(
     out: Out = DEFAULTS.out,
     workers: Workers = DEFAULTS.workers,
     fail_on: Failing = DEFAULTS.fail_on,
+    engine: Spread = DEFAULTS.engine,
+    address: Address = DEFAULTS.address,
     quiet_for: QuietFor = DEFAULTS.quiet_for,
     as_json: AsJson = False,
     loud: Loud = None,
@@ -27,7 +29,7 @@ def config(
 
     Example: PIPELINE_WORKERS=2 pipeline config --out published
     """
-    settings = Settings(raw, out, workers, fail_on, quiet_for)
+    settings = Settings(raw, out, workers, fail_on, engine, address, quiet_for)
     told = {
         name: {"value": value if isinstance(value, int | float) else str(value), "from": _source(context, name)}
         for name, value in settings._asdict().items()

@@ -18,7 +18,11 @@ from .settings import DEFAULTS
 NAME = "article-pipeline"
 OLDEST = (3, 11)  # Python
 FOR_US = {"build", "dev"}  # extras that nobody needs to use the pipeline
-EXTRAS = {"pdf": "without it PDF files are rejected", "zstd": "without it Zstandard files (.zst) are rejected"}
+EXTRAS = {
+    "cluster": "without it one machine does all",
+    "pdf": "without it PDF files are rejected",
+    "zstd": "without it Zstandard files (.zst) are rejected",
+}
 FREE = 2**30  # bytes of disk below which it says so
 
 

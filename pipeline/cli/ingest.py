@@ -11,11 +11,29 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from .app import BROKEN, CANNOT_WRITE, HELD, NOTHING, USAGE, AsJson, Failing, Loud, Out, RawFolder, Workers, app, fail, table
-from .settings import DEFAULTS, FailOn, Settings
+from .app import (
+    BROKEN,
+    CANNOT_WRITE,
+    HELD,
+    NOTHING,
+    USAGE,
+    Address,
+    AsJson,
+    Failing,
+    Loud,
+    Out,
+    RawFolder,
+    Spread,
+    Workers,
+    app,
+    fail,
+    table,
+)
+from .settings import DEFAULTS, Engines, FailOn, Settings
 from .watching import watching
 
 if TYPE_CHECKING:
+    from pipeline.engine import Engine
     from pipeline.engine.stopwatch import Told
     from pipeline.read import Found
     from pipeline.state import State
@@ -29,6 +47,8 @@ def ingest(
     out: Out = DEFAULTS.out,
     workers: Workers = DEFAULTS.workers,
     fail_on: Failing = DEFAULTS.fail_on,
+    engine: Spread = DEFAULTS.engine,
+    address: Address = DEFAULTS.address,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but write.")] = False,
     profile: Annotated[bool, typer.Option("--profile", help="Tell what each stage cost.")] = False,
     as_json: AsJson = False,
@@ -38,7 +58,7 @@ def ingest(
 
     Example: pipeline ingest raw --out processed --workers 2
     """
-    _run(Settings(raw, out, workers, fail_on), as_json, loud, keep=not dry_run, profile=profile)
+    _run(Settings(raw, out, workers, fail_on, engine, address), as_json, loud, keep=not dry_run, profile=profile)
 
 
 @app.command()
@@ -48,6 +68,8 @@ def rebuild(
     out: Out = DEFAULTS.out,
     workers: Workers = DEFAULTS.workers,
     fail_on: Failing = DEFAULTS.fail_on,
+    engine: Spread = DEFAULTS.engine,
+    address: Address = DEFAULTS.address,
     as_json: AsJson = False,
     loud: Loud = None,
 ) -> None:
@@ -55,7 +77,7 @@ def rebuild(
 
     Example: pipeline rebuild raw --out processed
     """
-    _run(Settings(raw, out, workers, fail_on), as_json, loud, anew=True)
+    _run(Settings(raw, out, workers, fail_on, engine, address), as_json, loud, anew=True)
 
 
 def _run(
@@ -93,29 +115,52 @@ def updated(
     anew: bool = False,
 ) -> Done:
     """One run over these files, or those that are chosen by what is known; it ends the program where nothing can be written."""
-    from pipeline.engine import Pool
+    from pipeline.engine.ray import Unlike, Unreachable
     from pipeline.engine.stopwatch import Profiled
     from pipeline.state import TOOK, Held, Unreadable, writer
     from pipeline.update import Means, update
     from pipeline.write import Folder
 
     out = settings.out
+    if settings.address and settings.engine is not Engines.ray:
+        fail(USAGE, f"There is an address of a cluster, {settings.address}, and the engine is a pool: add --engine ray.")
     if _is_read(out, settings.raw):
         fail(USAGE, f"{out}/ lies in {settings.raw}/, so what is published would be read again. Name another folder with --out.")
     try:
-        with writer(out, keep=keep, anew=anew) as state, watching(loud) as watch, recorded(state) as figures:
+        with (
+            writer(out, keep=keep, anew=anew) as state,
+            watching(loud) as watch,
+            recorded(state) as figures,
+            _engine(settings) as spread,
+        ):
             files = found(state) if callable(found) else found
-            engine = Profiled(Pool(settings.workers or None))
+            engine = Profiled(spread)
             changes = update(files, Means(state, Folder(out, keep=keep), engine, watch))
             spent, shown = engine.told(), _figures(state, changes)
             figures.update(shown | {f"{TOOK}{stage}": round(1000 * seconds) for stage, seconds in spent.seconds.items()})
             return Done(shown, state.inputs.codes(), list(state.inputs.rejected()) if loud else [], changes, spent)
     except Held as held:
         fail(HELD, f"Another run writes to {out}: {held}. Wait until it ends, or stop it, and run again.")
+    except (Unreachable, Unlike) as fault:
+        fail(USAGE, str(fault))
     except Unreadable as fault:
         fail(CANNOT_WRITE, str(fault))
     except OSError as error:
         fail(CANNOT_WRITE, f"Cannot write {error.filename or out}: {error.strerror}. What was published before still stands.")
+
+
+@contextmanager
+def _engine(settings: Settings) -> Iterator[Engine]:
+    """How the work is spread; a cluster that was started for it ends with it."""
+    from pipeline.engine import Pool
+
+    if settings.engine is Engines.ray:
+        from pipeline.engine.ray import Ray
+
+        with Ray(settings.address, settings.workers) as ray:
+            yield ray
+    else:
+        yield Pool(settings.workers or None)
 
 
 def _is_read(out: Path, raw: Path) -> bool:

@@ -18,6 +18,13 @@ class FailOn(StrEnum):
     rejected = "rejected"
 
 
+class Engines(StrEnum):
+    """How work is spread: over processes of this machine, or over a cluster of Ray."""
+
+    pool = "pool"
+    ray = "ray"
+
+
 class Settings(NamedTuple):
     """What a run goes by."""
 
@@ -25,6 +32,8 @@ class Settings(NamedTuple):
     out: Path = Path("processed")
     workers: int = 0
     fail_on: FailOn = FailOn.nothing
+    engine: Engines = Engines.pool
+    address: str = ""
     quiet_for: float = 3.0
 
 
@@ -40,7 +49,15 @@ class Unsettled(ValueError):  # noqa: N818
 
 
 DEFAULTS = Settings()
-KINDS: dict[str, type | tuple[type, ...]] = {"raw": str, "out": str, "workers": int, "fail_on": str, "quiet_for": (int, float)}
+KINDS: dict[str, type | tuple[type, ...]] = {
+    "raw": str,
+    "out": str,
+    "workers": int,
+    "fail_on": str,
+    "engine": str,
+    "address": str,
+    "quiet_for": (int, float),
+}
 
 
 def variable(name: str) -> str:
