@@ -1,6 +1,7 @@
 #!/bin/sh
 # Pin every dependency by hash: requirements.txt (to run), requirements-dev.txt (to run and to check), requirements-loaders.txt
-# (the tools that the exports are loaded with, in a test) and requirements-browser.txt (to test the report in a browser).
+# (the tools that the exports are loaded with, in a test), requirements-cluster.txt (to run on a cluster, and to test that) and
+# requirements-browser.txt (to test the report in a browser).
 # Needs uv (`pip install uv`). Run it when a range in pyproject.toml changes, or to take newer releases.
 set -eu
 cd "$(dirname "$0")/.."

@@ -27,10 +27,12 @@ ROOT = Path(__file__).parents[2]
 
 
 class Setup(NamedTuple):
-    """What a workshop needs: limits for its workers, modules to have at hand, and the versions that the machine must have."""
+    """What a workshop needs: limits for its workers, modules to have at hand, where else to look for modules; and the versions
+    that the machine must have."""
 
     limits: Limits
     modules: tuple[str, ...]
+    path: tuple[str, ...]
     parts: dict[str, str]
 
 
@@ -45,7 +47,7 @@ class Workshop:
         _compare(setup.parts)
         self.setup = setup
         self.pipe, other = Pipe()
-        path = os.pathsep.join([str(ROOT), *filter(None, sys.path)])
+        path = os.pathsep.join([str(ROOT), *filter(None, (*sys.path, *setup.path))])
         command = [sys.executable, "-c", "from pipeline.engine.node import main; main()", str(other.fileno())]
         env = os.environ | {"PYTHONPATH": path}
         self.process = subprocess.Popen(command, pass_fds=[other.fileno()], stdin=subprocess.DEVNULL, env=env)

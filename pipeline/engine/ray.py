@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 import pickle
 import secrets
+import socket
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from typing import Any, Self, TypeVar
 
@@ -30,6 +31,8 @@ DEATHS = 4  # processes of Ray that may die over one item that is alone
 STORE = 4 * HELD  # bytes of memory for what is under way, where Ray is started here
 SHARE = 4 * 2**20  # bytes under way for every processor of a large cluster
 OFTEN = 100  # batches between two looks at how large the cluster is
+PATIENCE = 5  # seconds for a cluster to answer
+SHORT = 20  # characters of a temporary folder: with what Ray adds, the name of a socket has at most 107
 EXTRA = "pip install 'article-pipeline[cluster]'"
 # A cluster of this machine alone: known to nobody, on 127.0.0.1, with a token of its own.
 ALONE = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0", "RAY_AUTH_MODE": "token"}
@@ -75,7 +78,8 @@ class Ray:
     def started(self) -> Any:
         """The module `ray`, connected. Raises Unreachable."""
         if self._ray is None:
-            told = self._elsewhere() if self.address else self._here()
+            _environment({"RAY_IGNORE_UNHANDLED_ERRORS": "1"})  # of tasks whose answer is no longer wanted
+            told = self._elsewhere(self.address) if self.address else self._here()
             try:
                 import ray
             except ImportError as error:
@@ -84,11 +88,11 @@ class Ray:
                 try:
                     ray.init(**told, log_to_driver=False, logging_level="ERROR")
                 except (ConnectionError, RuntimeError, ValueError, AssertionError, ray.exceptions.RayError) as error:
-                    raise Unreachable(f"There is no cluster at {self.address or 'this machine'}: {error}") from error
+                    raise Unreachable(f"Ray cannot be used at {self.address or 'this machine'}: {error}") from error
                 self._opened.callback(ray.shutdown)
             self._ray = ray
             needed = sorted(name for name in sys.modules if name.startswith("pipeline.") and not name.startswith("pipeline.cli"))
-            self._setup = ray.put(Setup(self.limits, tuple(needed), versions().parts))
+            self._setup = ray.put(Setup(self.limits, tuple(needed), tuple(sys.path), versions().parts))
             self._task = ray.remote(num_cpus=1, max_retries=0)(answer)
         return self._ray
 
@@ -96,21 +100,41 @@ class Ray:
         """The reference to what a worker somewhere will answer."""
         return self._task.remote(self.started().cloudpickle.dumps(work), self._setup, alone)
 
+    def cancel(self, ref: Any) -> None:
+        """Nobody waits for this answer any more. Who has left a cluster has cancelled all."""
+        if self._ray:
+            self._ray.cancel(ref, force=True)
+
     def processors(self) -> int:
         """How many there are now."""
         return max(1, int(self.started().cluster_resources().get("CPU", 1)))
 
-    def _elsewhere(self) -> dict[str, Any]:
-        return {"address": self.address}
+    def _elsewhere(self, address: str) -> dict[str, Any]:
+        """The cluster at an address; Ray itself would look for it for minutes."""
+        host, _, port = address.rpartition(":")
+        try:
+            if address != "auto":
+                socket.create_connection((host, int(port)), PATIENCE).close()
+        except (OSError, ValueError) as error:
+            raise Unreachable(
+                f"There is no cluster of Ray at {address}: {error}. `ray start --head` says its HOST:PORT."
+            ) from error
+        return {"address": address}
 
     def _here(self) -> dict[str, Any]:
         """A cluster of this machine alone, that nobody else reaches or is told of."""
-        folder = self._opened.enter_context(tempfile.TemporaryDirectory(prefix="pipeline-ray-", ignore_cleanup_errors=True))
-        if "ray" not in sys.modules:  # which reads it once
-            for name, value in (ALONE | {"RAY_AUTH_TOKEN": secrets.token_hex(32)}).items():
-                os.environ.setdefault(name, value)
+        place = tempfile.gettempdir() if len(tempfile.gettempdir()) < SHORT else "/tmp"
+        folder = self._opened.enter_context(tempfile.TemporaryDirectory("", "pipeline-ray-", place, ignore_cleanup_errors=True))
+        _environment(ALONE | {"RAY_AUTH_TOKEN": secrets.token_hex(32)})
         most = {"num_cpus": self.workers, "object_store_memory": STORE}
         return {"address": "local", "include_dashboard": False, "_temp_dir": folder, **most}
+
+
+def _environment(values: Mapping[str, str]) -> None:
+    """Ray reads it when it is imported, and never again."""
+    if "ray" not in sys.modules:
+        for name, value in values.items():
+            os.environ.setdefault(name, value)
 
 
 class Sent:
@@ -134,7 +158,7 @@ class Tasks(Flow):
     def end(self) -> None:
         """Stop what is still under way."""
         for ref in self._sent:
-            self._engine.started().cancel(ref, force=True)
+            self._engine.cancel(ref)
         self._sent.clear()
 
     def _send(self, batch: Batch) -> None:
