@@ -48,6 +48,7 @@ clean:  ## Delete what was made: processed/, caches, .venv
 	@echo "setting up .venv ..."
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q pipeline
 	@touch $@
 
 .venv/ready-dev: .venv/ready requirements-dev.txt

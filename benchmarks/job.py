@@ -4,6 +4,7 @@ python benchmarks/job.py peers                       texts and pages per CPU sec
 python benchmarks/job.py workers                     two workers against one: seconds on the clock (quiet cores only)
 python benchmarks/job.py scale [--documents 50000]   CPU seconds of a tenth and of all, the exponent, peak memory of the tree
 python benchmarks/job.py start                       `pipeline --help`, and the articles that the project ships
+python benchmarks/job.py stages                      CPU of each stage for a text and for a page: the table in stages.txt
 
 The texts and pages stand beside the project (--shared); the documents of `scale` are those of clusters.py.
 """
@@ -135,9 +136,30 @@ def start(place: Path) -> Iterator[bool]:
     yield told("ingest of what is shipped", min(shipped), "CPU s", SHIPPED)
 
 
+def stages(shared: Path, place: Path) -> Iterator[bool]:
+    """Milliseconds of a text and of a page by stage, and shares, into stages.txt. Nothing is aimed at."""
+    cpu(sys.executable, shared / "bench" / "unpack.py", place, "--texts", TEXTS, "--pages", PAGES)
+    columns = {}
+    for kind in TIMES:
+        count = len(list((place / kind).iterdir()))
+        command = [*PIPELINE, "ingest", place / kind, "--out", place / f"out-{kind}", "--workers", "1", "--profile", "--json"]
+        done = subprocess.run(list(map(str, command)), capture_output=True, check=True)
+        spent = json.loads(done.stdout)["profile"]["cpu_seconds"]
+        whole = sum(spent.values())
+        cells = {name: f"{1000 * each / count:15.3f}{each / whole:7.0%}" for name, each in spent.items()}
+        columns[f"{kind} ({count:,})"] = cells | {"all": f"{1000 * whole / count:15.3f}"}
+    rows = ["CPU milliseconds of one input by stage, and their share: read, prepared and published by one worker", ""]
+    rows += [f"{'':14}" + "".join(f"{name:>22}" for name in columns)]
+    rows += [f"{name:14}" + "".join(f"{cells[name]:22}" for cells in columns.values()) for name in cells]
+    told = "\n".join(row.rstrip() for row in rows) + "\n"
+    (HERE / "stages.txt").write_text(told, encoding="utf-8")
+    print(told, end="")
+    yield True
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["peers", "workers", "scale", "start"])
+    parser.add_argument("what", choices=["peers", "workers", "scale", "start", "stages"])
     parser.add_argument("--shared", type=Path, default=SHARED)
     parser.add_argument("--documents", type=int, default=50_000)
     given = parser.parse_args()
@@ -148,6 +170,7 @@ def main() -> None:
             "workers": lambda: workers(given.shared, place),
             "scale": lambda: scale(given.shared, place, given.documents),
             "start": lambda: start(place),
+            "stages": lambda: stages(given.shared, place),
         }[given.what]()
         sys.exit(not all(list(found)))
 

@@ -55,6 +55,10 @@ def published(out):
     return {str(p.relative_to(out)): p.read_bytes() for p in sorted(out.rglob("*")) if p.is_file() and ".state" not in p.parts}
 
 
+def times(out):
+    return {p: p.stat().st_mtime_ns for p in out.rglob("*") if ".state" not in p.parts}
+
+
 def changes(out):
     return [json.loads(line) for line in (out / "changes.jsonl").read_text().splitlines()]
 
@@ -69,9 +73,9 @@ def test_what_is_written_is_what_ingest_yields(raw, tmp_path):
 def test_a_second_run_does_nothing_and_writes_nothing(raw, tmp_path):
     out, watch = tmp_path / "out", Counting()
     run(raw, out)
-    before = {p: p.stat().st_mtime_ns for p in out.rglob("*") if ".state" not in p.parts}
+    before = times(out)
     assert not any(run(raw, out, watch))
-    assert {p: p.stat().st_mtime_ns for p in out.rglob("*") if ".state" not in p.parts} == before
+    assert times(out) == before
     assert not watch.passed.keys() & {"collating", "finishing"}
 
 
@@ -87,9 +91,9 @@ def test_without_its_state_the_same_is_published(raw, tmp_path):
 def test_a_rebuild_changes_nothing(raw, tmp_path):
     out, watch = tmp_path / "out", Counting()
     run(raw, out)
-    before = published(out)
+    before, written = published(out), times(out)
     assert not any(run(raw, out, watch, anew=True))
-    assert published(out) == before and watch.passed["collating"] == 6
+    assert published(out) == before and times(out) == written and watch.passed["collating"] == 6
 
 
 def test_a_new_file_is_one_piece_of_work(raw, tmp_path):
@@ -160,6 +164,23 @@ def test_an_interrupted_run_is_gone_on_with(raw, tmp_path):
             run(raw, out, Counting(stop_after=after))
         run(raw, out)
         assert published(out) == published(tmp_path / "want"), after
+
+
+def test_articles_that_a_power_cut_took_are_written_again(raw, tmp_path, monkeypatch):
+    run(raw, tmp_path / "want")
+    out = tmp_path / "out"
+    with monkeypatch.context() as cut, pytest.raises(Stopped):
+        cut.setattr(Folder, "settle", halt)
+        run(raw, out)
+    first, second, *_ = sorted((out / "articles").rglob("*.json"))
+    first.write_bytes(b"")
+    second.unlink()
+    run(raw, out)
+    assert published(out) == published(tmp_path / "want")
+
+
+def halt(folder):
+    raise Stopped
 
 
 def test_a_dry_run_says_what_it_would_do(raw, tmp_path):

@@ -71,9 +71,12 @@ class Inputs:
             (path, number, each.member, each.sha256, work, each.code, each.reason)
             for number, (each, work) in enumerate(zip(inputs, works, strict=True))
         ]
-        changed = self._db.execute("SELECT * FROM input WHERE path = ? ORDER BY number", (path,)).fetchall() != rows
-        if changed:
+        before = self._db.execute("SELECT * FROM input WHERE path = ? ORDER BY number", (path,)).fetchall()
+        changed = before != rows
+        if changed and before:
             self.forget([path])
+        elif changed:
+            tell(self._db, SETTLED, "no")
         known = "ON CONFLICT (path) DO UPDATE SET stamp = excluded.stamp, version = excluded.version"
         self._db.execute(f"INSERT INTO file VALUES (?, ?, ?) {known}", (path, stamp, version))
         self._db.executemany("INSERT OR REPLACE INTO input VALUES (?, ?, ?, ?, ?, ?, ?)", rows)

@@ -70,8 +70,9 @@ class Published:
 
     def learn(self, id_: str, since: int, learned: Iterable[Lexeme], tokens: Iterable[str]) -> None:
         """What collation found in an article that is to be written: it has no key until it is."""
-        self._db.execute("INSERT INTO article (id, since) VALUES (?, ?) ON CONFLICT (id) DO NOTHING", (id_, since))
-        self.unlearn([id_])
+        new = self._db.execute("INSERT INTO article (id, since) VALUES (?, ?) ON CONFLICT (id) DO NOTHING", (id_, since))
+        if not new.rowcount:
+            self.unlearn([id_])
         self._db.executemany("INSERT INTO learned VALUES (?, ?, ?, ?)", ((id_, *each) for each in learned))
         self._db.executemany("INSERT INTO token VALUES (?, ?)", ((id_, token) for token in tokens))
 

@@ -125,6 +125,7 @@ def _close(plan: Plan, means: Means) -> Changes:
     for id_ in ended:
         folder.drop(id_)
         state.published.dropped(id_)
+    folder.settle()
     changes = _changes(state, plan.naming)
     rejected = (Rejected(path=p, member=m, sha256=s, code=c, reason=r) for p, m, s, c, r in state.inputs.rejected())
     folder.finish(rejected, changes, plan.turn)

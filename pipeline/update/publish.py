@@ -24,7 +24,7 @@ from pipeline.write import article_bytes
 from .means import Means
 from .plan import Plan
 
-TOGETHER = 32  # articles between two commits
+TOGETHER = 128  # articles between two commits
 
 
 class Making(NamedTuple):
@@ -87,14 +87,14 @@ def _counts(article: Article) -> tuple[int, ...]:
 def publish(plan: Plan, means: Means) -> bool:
     """Make and write every article of a plan whose making changed. False where the lexicon reaches beyond its scope."""
     published = means.state.published
-    missing = plan.keys.keys() - means.folder.ids() if plan.scope is None else set()
+    missing = _missing(plan, means) if plan.scope is None else set()
     before = set(plan.before.values())
     known = published.articles(plan.keys)
     changed = [i for i, key in plan.keys.items() if i not in known or known[i].key != key or i in missing]
     for made in _batches(means.watch.shown(_all_made(plan, changed, None, means), "collating")):
         for each in made:
             published.learn(each.id, plan.turn, each.learned, each.tokens)
-        _write([each for each in made if each.data], plan, "", means)
+        _write([each for each in made if each.data], plan, {}, means)
     published.unlearn(before - plan.keys.keys())
     lexicon: dict[str, list[tuple[str, str, int, int]]] = {}
     for row in published.lexicon():
@@ -103,9 +103,15 @@ def publish(plan: Plan, means: Means) -> bool:
     waiting = [i for i, known in published.articles(told).items() if known.key is None or known.offers != told[i]]
     here = [i for i in waiting if i in plan.keys]
     for made in _batches(means.watch.shown(_all_made(plan, here, told, means), "finishing")):
-        for each in made:
-            _write([each], plan, told[each.id], means)
+        _write(made, plan, told, means)
     return here == waiting
+
+
+def _missing(plan: Plan, means: Means) -> set[str]:
+    """Articles that do not stand, or not as an unfinished turn wrote them: the power was cut."""
+    touched = means.state.published.touched().items()
+    lost = {id_ for id_, left in touched if left.after and means.folder.digest(id_) != left.after}
+    return lost | plan.keys.keys() - means.folder.ids()
 
 
 def _all_made(plan: Plan, ids: list[str], told: Mapping[str, str] | None, means: Means) -> Iterator[Made]:
@@ -126,15 +132,17 @@ def _size(making: Making) -> Size:
     return Size(len(making.documents), sum(len(body) for body, _ in making.documents))
 
 
-def _write(made: list[Made], plan: Plan, told: str, means: Means) -> None:
+def _write(made: list[Made], plan: Plan, told: Mapping[str, str], means: Means) -> None:
     """What stood before is on record before it is replaced; what is written is on record after."""
     published = means.state.published
-    published.touch({each.id: means.folder.digest(each.id) for each in made})
+    stood = {each.id: means.folder.digest(each.id) for each in made}
+    published.touch(stood)
     means.state.commit()
     for each in made:
-        means.folder.write(each.id, each.data)
         digest = hashlib.sha256(each.data).digest()
-        published.wrote(each.id, digest, plan.keys[each.id], told, each.counts)
+        if digest != stood[each.id]:
+            means.folder.write(each.id, each.data)
+        published.wrote(each.id, digest, plan.keys[each.id], told.get(each.id, ""), each.counts)
 
 
 def _batches(made: Iterable[Made]) -> Iterator[list[Made]]:
