@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from .settings import Engines, FailOn, variable
+from .settings import Engines, FailOn, Layouts, variable
 
 OK, BROKEN, USAGE, NOTHING, BUG, CANNOT_WRITE, HELD, INTERRUPTED = 0, 1, 2, 3, 70, 73, 75, 130  # exit codes
 
@@ -45,6 +45,15 @@ Address = Annotated[
         help="The cluster of Ray, as HOST:PORT, or `auto`; without it Ray is started on this machine.",
         envvar=variable("address"),
         show_default=False,
+    ),
+]
+Layout = Annotated[
+    Layouts,
+    typer.Option(
+        "--layout",
+        help="How articles stand in DIR: `files`, one each; `shards`, a line each, for millions; `as-is`: new ones have files.",
+        envvar=variable("layout"),
+        case_sensitive=False,
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]

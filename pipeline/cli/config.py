@@ -6,7 +6,7 @@ import json
 
 import typer
 
-from .app import Address, AsJson, Failing, Loud, Out, RawFolder, Spread, Workers, app
+from .app import Address, AsJson, Failing, Layout, Loud, Out, RawFolder, Spread, Workers, app
 from .settings import DEFAULTS, FromFiles, Settings, variable
 from .watch import QuietFor
 
@@ -21,6 +21,7 @@ def config(
     fail_on: Failing = DEFAULTS.fail_on,
     engine: Spread = DEFAULTS.engine,
     address: Address = DEFAULTS.address,
+    layout: Layout = DEFAULTS.layout,
     quiet_for: QuietFor = DEFAULTS.quiet_for,
     as_json: AsJson = False,
     loud: Loud = None,
@@ -29,7 +30,7 @@ def config(
 
     Example: PIPELINE_WORKERS=2 pipeline config --out published
     """
-    settings = Settings(raw, out, workers, fail_on, engine, address, quiet_for)
+    settings = Settings(raw, out, workers, fail_on, engine, address, layout, quiet_for)
     told = {
         name: {"value": value if isinstance(value, int | float) else str(value), "from": _source(context, name)}
         for name, value in settings._asdict().items()

@@ -20,6 +20,7 @@ from .app import (
     Address,
     AsJson,
     Failing,
+    Layout,
     Loud,
     Out,
     RawFolder,
@@ -29,7 +30,7 @@ from .app import (
     fail,
     table,
 )
-from .settings import DEFAULTS, Engines, FailOn, Settings
+from .settings import DEFAULTS, Engines, FailOn, Layouts, Settings
 from .watching import watching
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def ingest(
     fail_on: Failing = DEFAULTS.fail_on,
     engine: Spread = DEFAULTS.engine,
     address: Address = DEFAULTS.address,
+    layout: Layout = DEFAULTS.layout,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but write.")] = False,
     profile: Annotated[bool, typer.Option("--profile", help="Tell what each stage cost.")] = False,
     as_json: AsJson = False,
@@ -58,7 +60,7 @@ def ingest(
 
     Example: pipeline ingest raw --out processed --workers 2
     """
-    _run(Settings(raw, out, workers, fail_on, engine, address), as_json, loud, keep=not dry_run, profile=profile)
+    _run(Settings(raw, out, workers, fail_on, engine, address, layout), as_json, loud, keep=not dry_run, profile=profile)
 
 
 @app.command()
@@ -70,6 +72,7 @@ def rebuild(
     fail_on: Failing = DEFAULTS.fail_on,
     engine: Spread = DEFAULTS.engine,
     address: Address = DEFAULTS.address,
+    layout: Layout = DEFAULTS.layout,
     as_json: AsJson = False,
     loud: Loud = None,
 ) -> None:
@@ -77,7 +80,7 @@ def rebuild(
 
     Example: pipeline rebuild raw --out processed
     """
-    _run(Settings(raw, out, workers, fail_on, engine, address), as_json, loud, anew=True)
+    _run(Settings(raw, out, workers, fail_on, engine, address, layout), as_json, loud, anew=True)
 
 
 def _run(
@@ -133,9 +136,10 @@ def updated(
             recorded(state) as figures,
             _engine(settings) as spread,
         ):
+            shards = None if settings.layout is Layouts.as_is else settings.layout is Layouts.shards
             files = found(state) if callable(found) else found
             engine = Profiled(spread)
-            changes = update(files, Means(state, Folder(out, keep=keep), engine, watch))
+            changes = update(files, Means(state, Folder(out, keep=keep, shards=shards), engine, watch))
             spent, shown = engine.told(), _figures(state, changes)
             figures.update(shown | {f"{TOOK}{stage}": round(1000 * seconds) for stage, seconds in spent.seconds.items()})
             return Done(shown, state.inputs.codes(), list(state.inputs.rejected()) if loud else [], changes, spent)

@@ -25,6 +25,14 @@ class Engines(StrEnum):
     ray = "ray"
 
 
+class Layouts(StrEnum):
+    """How published articles stand: one file each, or one file for each first two characters of their ids."""
+
+    as_is = "as-is"
+    files = "files"
+    shards = "shards"
+
+
 class Settings(NamedTuple):
     """What a run goes by."""
 
@@ -34,6 +42,7 @@ class Settings(NamedTuple):
     fail_on: FailOn = FailOn.nothing
     engine: Engines = Engines.pool
     address: str = ""
+    layout: Layouts = Layouts.as_is
     quiet_for: float = 3.0
 
 
@@ -56,6 +65,7 @@ KINDS: dict[str, type | tuple[type, ...]] = {
     "fail_on": str,
     "engine": str,
     "address": str,
+    "layout": str,
     "quiet_for": (int, float),
 }
 

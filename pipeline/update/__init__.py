@@ -36,11 +36,13 @@ def update(found: Sequence[Found], means: Means) -> Changes:
     now = versions()
     try:
         _announce(found, means, now)
+        means.folder.arrange()
         gather(found, means, now.prepare)
         if _settled(means, now):
             return Changes()
         return _publish(means, now)
     except Stopped:  # between two items: what is done stays done
+        means.folder.settle()
         means.state.commit()
         raise
 
