@@ -21,8 +21,8 @@ test: .venv/ready-dev  ## All tests
 test-loaders: .venv/ready-loaders  ## What is exported, in ten other tools: none may be missing
 	@NOTHING_MISSING=1 $(BIN)/python -m pytest tests/test_loaders.py
 
-test-cluster: .venv/ready-cluster  ## Ray, on this machine and on two that are this one: nothing may be missing
-	@NOTHING_MISSING=1 $(BIN)/python -m pytest tests/test_ray.py
+test-cluster: .venv/ready-cluster  ## Ray, on one machine and on two, and a store of objects: nothing may be missing
+	@NOTHING_MISSING=1 $(BIN)/python -m pytest tests/test_ray.py tests/test_objects.py
 
 crash: .venv/ready-dev  ## Kill runs 500 times, fill disks, start runs at once, drop 1,000 files: some minutes
 	@KILLS=500 TWINS=100 WATCHED=1000 $(BIN)/python -m pytest tests/test_crash.py tests/test_watch.py -s

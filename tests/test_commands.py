@@ -129,6 +129,7 @@ def test_settings_come_from_options_environment_files_and_defaults(tmp_path):
         "address": ("", "default"),
         "layout": ("as-is", "default"),
         "quiet_for": (3.0, "default"),
+        "state": ("", "default"),
     }
 
 

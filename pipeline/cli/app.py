@@ -20,6 +20,22 @@ RawFolder = Annotated[
     Path, typer.Argument(help="The folder of articles as they were found.", metavar="RAW", envvar=variable("raw"))
 ]
 Out = Annotated[Path, typer.Option("--out", help="The folder of published articles.", metavar="DIR", envvar=variable("out"))]
+RawPlace = Annotated[
+    str, typer.Argument(help="The folder of articles as they were found, or its URL.", metavar="RAW", envvar=variable("raw"))
+]
+OutPlace = Annotated[
+    str, typer.Option("--out", help="The folder of published articles, or its URL.", metavar="DIR", envvar=variable("out"))
+]
+StateFolder = Annotated[
+    str,
+    typer.Option(
+        "--state",
+        help="Where a copy of DIR is kept that is a URL, with the state; without it, in the user's cache.",
+        metavar="FOLDER",
+        envvar=variable("state"),
+        show_default=False,
+    ),
+]
 Workers = Annotated[int, typer.Option(min=0, help="Worker processes; 0 takes one per processor.", envvar=variable("workers"))]
 Failing = Annotated[
     FailOn,

@@ -6,7 +6,7 @@ import json
 
 import typer
 
-from .app import Address, AsJson, Failing, Layout, Loud, Out, RawFolder, Spread, Workers, app
+from .app import Address, AsJson, Failing, Layout, Loud, OutPlace, RawPlace, Spread, StateFolder, Workers, app
 from .settings import DEFAULTS, FromFiles, Settings, variable
 from .watch import QuietFor
 
@@ -15,14 +15,15 @@ from .watch import QuietFor
 def config(
     context: typer.Context,
     *,
-    raw: RawFolder = DEFAULTS.raw,
-    out: Out = DEFAULTS.out,
+    raw: RawPlace = str(DEFAULTS.raw),
+    out: OutPlace = str(DEFAULTS.out),
     workers: Workers = DEFAULTS.workers,
     fail_on: Failing = DEFAULTS.fail_on,
     engine: Spread = DEFAULTS.engine,
     address: Address = DEFAULTS.address,
     layout: Layout = DEFAULTS.layout,
     quiet_for: QuietFor = DEFAULTS.quiet_for,
+    state: StateFolder = DEFAULTS.state,
     as_json: AsJson = False,
     loud: Loud = None,
 ) -> None:
@@ -30,7 +31,7 @@ def config(
 
     Example: PIPELINE_WORKERS=2 pipeline config --out published
     """
-    settings = Settings(raw, out, workers, fail_on, engine, address, layout, quiet_for)
+    settings = Settings(raw, out, workers, fail_on, engine, address, layout, quiet_for, state)
     told = {
         name: {"value": value if isinstance(value, int | float) else str(value), "from": _source(context, name)}
         for name, value in settings._asdict().items()

@@ -22,9 +22,10 @@ from .app import (
     Failing,
     Layout,
     Loud,
-    Out,
-    RawFolder,
+    OutPlace,
+    RawPlace,
     Spread,
+    StateFolder,
     Workers,
     app,
     fail,
@@ -38,19 +39,20 @@ if TYPE_CHECKING:
     from pipeline.engine.stopwatch import Told
     from pipeline.read import Found
     from pipeline.state import State
-    from pipeline.write import Changes
+    from pipeline.write import Changes, Folder
 
 
 @app.command()
 def ingest(
     *,
-    raw: RawFolder = DEFAULTS.raw,
-    out: Out = DEFAULTS.out,
+    raw: RawPlace = str(DEFAULTS.raw),
+    out: OutPlace = str(DEFAULTS.out),
     workers: Workers = DEFAULTS.workers,
     fail_on: Failing = DEFAULTS.fail_on,
     engine: Spread = DEFAULTS.engine,
     address: Address = DEFAULTS.address,
     layout: Layout = DEFAULTS.layout,
+    state: StateFolder = DEFAULTS.state,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but write.")] = False,
     profile: Annotated[bool, typer.Option("--profile", help="Tell what each stage cost.")] = False,
     as_json: AsJson = False,
@@ -60,19 +62,26 @@ def ingest(
 
     Example: pipeline ingest raw --out processed --workers 2
     """
-    _run(Settings(raw, out, workers, fail_on, engine, address, layout), as_json, loud, keep=not dry_run, profile=profile)
+    _run(
+        _settings(Settings(raw, out, workers, fail_on, engine, address, layout, state=state)),
+        as_json,
+        loud,
+        keep=not dry_run,
+        profile=profile,
+    )
 
 
 @app.command()
 def rebuild(
     *,
-    raw: RawFolder = DEFAULTS.raw,
-    out: Out = DEFAULTS.out,
+    raw: RawPlace = str(DEFAULTS.raw),
+    out: OutPlace = str(DEFAULTS.out),
     workers: Workers = DEFAULTS.workers,
     fail_on: Failing = DEFAULTS.fail_on,
     engine: Spread = DEFAULTS.engine,
     address: Address = DEFAULTS.address,
     layout: Layout = DEFAULTS.layout,
+    state: StateFolder = DEFAULTS.state,
     as_json: AsJson = False,
     loud: Loud = None,
 ) -> None:
@@ -80,23 +89,37 @@ def rebuild(
 
     Example: pipeline rebuild raw --out processed
     """
-    _run(Settings(raw, out, workers, fail_on, engine, address, layout), as_json, loud, anew=True)
+    _run(_settings(Settings(raw, out, workers, fail_on, engine, address, layout, state=state)), as_json, loud, anew=True)
+
+
+def _settings(settings: Settings) -> Settings:
+    """With folders as paths, and URLs as they are."""
+    from pipeline.read import is_url
+
+    raw, out = (place if is_url(str(place)) else Path(place) for place in (settings.raw, settings.out))
+    if settings.state and isinstance(out, Path):
+        fail(USAGE, f"--state names the copy of an output that is a URL, and {out} is a folder: its state is in {out}/.state/.")
+    return settings._replace(raw=raw, out=out)
 
 
 def _run(
     settings: Settings, as_json: bool, loud: bool | None, *, keep: bool = True, anew: bool = False, profile: bool = False
 ) -> None:
-    from pipeline.read import anything, files
+    from pipeline.read import Remote, anything, files
 
     raw = settings.raw
-    if not anything(raw):
+    try:
+        found = files(raw) if isinstance(raw, str) or anything(raw) else []
+    except Remote as fault:
+        fail(USAGE, str(fault))
+    if not found:
         fail(USAGE, f"There are no articles in {raw}/. Put .txt, .md, .html, .jsonl or .gz files there and run again.")
-    done = updated(files(raw), settings, loud, keep=keep, anew=anew)
+    done = updated(found, settings, loud, keep=keep, anew=anew)
     _summary(done, as_json, loud, done.spent if profile else None)
     if not done.figures["articles"]:
         fail(NOTHING, "Nothing could be published. `pipeline status` says why each input was rejected.")
     if done.codes and settings.fail_on is FailOn.rejected:
-        fail(BROKEN, f"{sum(done.codes.values()):,} inputs were rejected: {settings.out / 'rejected.jsonl'} says why.")
+        fail(BROKEN, f"{sum(done.codes.values()):,} inputs were rejected: {settings.folder / 'rejected.jsonl'} says why.")
 
 
 class Done(NamedTuple):
@@ -120,14 +143,14 @@ def updated(
     """One run over these files, or those that are chosen by what is known; it ends the program where nothing can be written."""
     from pipeline.engine.ray import Unlike, Unreachable
     from pipeline.engine.stopwatch import Profiled
+    from pipeline.read import Remote
     from pipeline.state import TOOK, Held, Unreadable, writer
     from pipeline.update import Means, update
-    from pipeline.write import Folder
 
-    out = settings.out
+    out = settings.folder
     if settings.address and settings.engine is not Engines.ray:
         fail(USAGE, f"There is an address of a cluster, {settings.address}, and the engine is a pool: add --engine ray.")
-    if _is_read(out, settings.raw):
+    if isinstance(settings.raw, Path) and _is_read(out, settings.raw):
         fail(USAGE, f"{out}/ lies in {settings.raw}/, so what is published would be read again. Name another folder with --out.")
     try:
         with (
@@ -135,11 +158,11 @@ def updated(
             watching(loud) as watch,
             recorded(state) as figures,
             _engine(settings) as spread,
+            _folder(settings, keep) as folder,
         ):
-            shards = None if settings.layout is Layouts.as_is else settings.layout is Layouts.shards
             files = found(state) if callable(found) else found
             engine = Profiled(spread)
-            changes = update(files, Means(state, Folder(out, keep=keep, shards=shards), engine, watch))
+            changes = update(files, Means(state, folder, engine, watch))
             spent, shown = engine.told(), _figures(state, changes)
             figures.update(shown | {f"{TOOK}{stage}": round(1000 * seconds) for stage, seconds in spent.seconds.items()})
             return Done(shown, state.inputs.codes(), list(state.inputs.rejected()) if loud else [], changes, spent)
@@ -147,10 +170,25 @@ def updated(
         fail(HELD, f"Another run writes to {out}: {held}. Wait until it ends, or stop it, and run again.")
     except (Unreachable, Unlike) as fault:
         fail(USAGE, str(fault))
-    except Unreadable as fault:
+    except (Unreadable, Remote) as fault:
         fail(CANNOT_WRITE, str(fault))
     except OSError as error:
         fail(CANNOT_WRITE, f"Cannot write {error.filename or out}: {error.strerror}. What was published before still stands.")
+
+
+@contextmanager
+def _folder(settings: Settings, keep: bool) -> Iterator[Folder]:
+    """Where it is published; what is under a URL is brought up to date when the block is done."""
+    from pipeline.write import Folder
+    from pipeline.write.mirror import Mirror
+
+    mirror = Mirror(settings.out, settings.folder) if isinstance(settings.out, str) else None
+    if mirror:
+        mirror.open()
+    shards = None if settings.layout is Layouts.as_is else settings.layout is Layouts.shards
+    yield Folder(settings.folder, keep=keep, shards=shards)
+    if mirror and keep:
+        mirror.send()
 
 
 @contextmanager
