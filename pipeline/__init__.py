@@ -34,13 +34,14 @@ if TYPE_CHECKING:
         Term,
         Variant,
     )
+    from .prepare import prepare
     from .repair import repair
-    from .run import ingest, prepare
+    from .run import ingest
     from .write import load
 
 __version__ = "0.1.0"
 _HOME = {
-    "decode": "decode", "repair": "repair", "prepare": "run", "extract": "facts", "ingest": "run", "load": "write",
+    "decode": "decode", "repair": "repair", "prepare": "prepare", "extract": "facts", "ingest": "run", "load": "write",
     **dict.fromkeys(
         ("Article", "Decoded", "Document", "Edit", "Facts", "Problem", "Raw", "Reading", "Rejected", "Repaired", "Span",
          "Statistic", "Substitution", "Term", "Variant"), "model"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from .engine.stopwatch import at
 from .grammar.gate import language
-from .model import Facts, Problem, check_spans, spans
+from .model import Facts, Problem, Statistic, Term, check_spans, spans
 from .quantities import LANGUAGES
-from .stats import statistics
+from .stats import statistics_of
 from .terms import terms
 
 READ = 1_000_000  # characters of a text in which facts are read
@@ -17,19 +19,22 @@ def extract(text: str) -> Facts:
 
     Of a text in a language that is not read, a problem says so.
     """
-    return facts_of(text, language(text) or "en")
+    return facts_of([(text, language(text) or "en")])[0]
 
 
-def facts_of(text: str, code: str) -> Facts:
-    """The facts of a text in the language with this code."""
-    if code not in LANGUAGES:
-        return _unread(code)
-    begins = _beginning(text)
+def facts_of(texts: Sequence[tuple[str, str]]) -> list[Facts]:
+    """The facts of each text, given with the code of its language; each gets what it would get alone."""
+    read = [(_beginning(text), code) for text, code in texts if code in LANGUAGES]
     with at("terms"):
-        terms_ = terms(begins)
+        terms_ = [terms(text) for text, _ in read]
     with at("statistics"):
-        statistics_ = statistics(begins, code)
-    facts = Facts(terms=terms_, statistics=statistics_, problems=_unread_from(len(begins), text))
+        statistics_ = statistics_of(read)
+    found = zip(read, terms_, statistics_, strict=True)
+    return [_facts(text, *next(found)) if code in LANGUAGES else _unread(code) for text, code in texts]
+
+
+def _facts(text: str, read: tuple[str, str], terms_: tuple[Term, ...], statistics_: tuple[Statistic, ...]) -> Facts:
+    facts = Facts(terms=terms_, statistics=statistics_, problems=_unread_from(len(read[0]), text))
     check_spans(text, spans(facts.terms, facts.statistics))
     return facts
 

@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import re
 import struct
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from .words import A_FIGURE, FIRST_COMMON, FIRST_DAY, FIRST_UP, KIND, MONTHS, OTHER, Codes, Ints, folded, words_of
+from .words import A_FIGURE, FIRST_COMMON, FIRST_DAY, FIRST_UP, KIND, MONTHS, OTHER, Codes, Ints, beside, folded, words_of
 
 GRAM = 4  # words per gram
 WHOLE = 224  # words up to which all are kept
@@ -33,9 +35,10 @@ MONTH = "|".join(f"(?P<{m[:3]}>{m[:3]}(?:{m[3:]})?)" for m in MONTHS.split())
 DATE = re.compile(
     rf"\b(?:(?P<after>\d{{1,2}})\.? )?(?:{MONTH})\b\.?(?: (?P<day>\d{{1,2}})\b)?(?P<line>,? ?(?:\d{{4}})?\)? ?[-–—])?"
 )
-KINDS = np.array([2 * A_FIGURE, 2 * OTHER], np.uint32)  # where figures end, and all other words begin
+KINDS = 2 * A_FIGURE, 2 * OTHER  # where figures end, and all other words begin, with the bit for small letters
 # where the words for up begin, those for down, and what follows
-TURNS = np.array([2 * (FIRST_UP + KIND * i) for i in range(3)], np.uint32)
+TURNS = np.array([2 * (FIRST_UP + KIND * i) for i in range(3)], np.int64)
+TEXT = 17  # bits of a code and of its case, behind the number of its text
 NAMED_MONTHS = 24  # of the words of DAYS the first, whole and in short
 Hashes = npt.NDArray[np.uint32]
 _ODD = np.array([0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], np.uint64)
@@ -47,20 +50,31 @@ def fingerprint(text: str) -> bytes:
     >>> fingerprint("They can’t stop now, they say") == fingerprint("They can¡¯t stop now they say")
     True
     """
-    codes, capital = words_of(folded(text))
-    sorted_ = np.sort(codes.astype(np.uint32) << 1 | ~capital)  # of a word, those in small letters last
-    last = sorted_[_lasts(sorted_ >> 1)]
-    first, other = last.searchsorted(KINDS).tolist()
-    figures, names = _sample(last[:first] >> 1, FIGURES), last[other:]
-    names = _sample(names[names & 1 == 0] >> 1, NAMES)
-    up, down, after = sorted_.searchsorted(TURNS).tolist()
-    step, kept, body = 0, len(codes), codes.astype("<u2").tobytes()
-    if len(codes) > WHOLE:
-        step, packed = _sampled(hashed(codes))
-        kept, body = len(packed), packed.tobytes() + figures.tobytes()
-    day = _dateline(text) if _dated(codes) else 0
-    turns = (min(down - up, 255), min(after - down, 255))
-    return PACKED.pack(len(codes), day, kept, step, len(names), len(figures), *turns) + body + names.tobytes()
+    return fingerprints([text])[0]
+
+
+def fingerprints(texts: Sequence[str]) -> list[bytes]:
+    """The sketch of each text: the same whatever else is among them."""
+    codes, capital, of = words_of([folded(text) for text in texts])
+    cuts = of.searchsorted(np.arange(len(texts) + 1))
+    packed = np.sort(of << TEXT | codes.astype(np.int64) << 1 | ~capital)  # by text; of a word, those in small letters last
+    last = packed[_lasts(packed >> 1)]
+    word = last & ((1 << TEXT) - 1)
+    figures = _samples(last[word < KINDS[0]], FIGURES, len(texts))
+    names = _samples(last[(word >= KINDS[1]) & (word & 1 == 0)], NAMES, len(texts))
+    turns = np.minimum(np.diff(packed.searchsorted(np.arange(len(texts))[:, None] << TEXT | TURNS)), 255).tolist()
+    days = _dated(codes, of, cuts)
+    grams = hashed(codes) if (np.diff(cuts) > WHOLE).any() else np.zeros(0, np.uint32)
+    found = []
+    for i, (start, end) in enumerate(pairwise(cuts.tolist())):
+        step, kept, body = 0, end - start, codes[start:end].astype("<u2").tobytes()
+        if kept > WHOLE:
+            step, sampled = _sampled(grams[start : end - GRAM + 1])
+            kept, body = len(sampled), sampled.tobytes() + figures[i].tobytes()
+        day = _dateline(texts[i]) if i in days else 0
+        head = PACKED.pack(end - start, day, kept, step, len(names[i]), len(figures[i]), *turns[i])
+        found.append(head + body + names[i].tobytes())
+    return found
 
 
 def _lasts(sorted_: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
@@ -122,18 +136,21 @@ def rank(codes: Codes) -> Codes:
     return np.asarray(codes * np.uint16(40503), np.uint16)
 
 
-def _sample(codes: npt.NDArray[Any], most: int) -> Codes:
-    """So many of these distinct ones, the same ones of any two texts; their ranks, sorted."""
-    return np.sort(rank(codes.astype(np.uint16)))[:most].astype("<u2")
+def _samples(packed: Ints, most: int, count: int) -> list[Codes]:
+    """For each text so many of its distinct words, the same ones of any two texts; their ranks, sorted."""
+    of = packed >> TEXT
+    ranks = np.sort(of << 16 | rank((packed >> 1).astype(np.uint16)))
+    cuts = of.searchsorted(np.arange(count + 1)).tolist()
+    codes = ranks.astype(np.uint16).astype("<u2")
+    return [codes[start : min(end, start + most)] for start, end in pairwise(cuts)]
 
 
-def _dated(codes: Codes) -> bool:
-    """Whether a day of a month stands near the beginning: a word and the space after it take two characters at least."""
-    months = np.flatnonzero((codes[: DATELINE // 2] - np.uint16(FIRST_DAY)) < NAMED_MONTHS)
-    if not len(months):
-        return False
-    beside = np.concatenate((months[months > 0] - 1, months[months < len(codes) - 1] + 1))
-    return bool(((codes[beside] - np.uint16(FIRST_DAY + KIND)) < KIND).any())
+def _dated(codes: Codes, of: Ints, cuts: Ints) -> frozenset[int]:
+    """The texts near whose beginning a day of a month stands: a word and the space after it take two characters at least."""
+    months = np.flatnonzero((codes - np.uint16(FIRST_DAY)) < NAMED_MONTHS)
+    months = months[months - cuts[of[months]] < DATELINE // 2]
+    near = np.concatenate(beside(months, of))
+    return frozenset(of[near[(codes[near] - np.uint16(FIRST_DAY + KIND)) < KIND]].tolist())
 
 
 def _dateline(text: str) -> int:

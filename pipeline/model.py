@@ -326,14 +326,18 @@ def spans(terms: Iterable[Term], statistics: Iterable[Statistic]) -> Iterator[Sp
             if sense.audience:
                 yield sense.audience
     for s in statistics:
-        yield from (x for x in (s.evidence, s.sentence, s.population, s.claim, s.attribution, s.source, s.period) if x)
+        for span in (s.evidence, s.sentence, s.population, s.claim, s.attribution, s.source, s.period):
+            if span is not None:
+                yield span
 
 
 def check_spans(text: str, found: Iterable[Span | Reading]) -> None:
     """Raise ValueError unless every quote is the text at its offsets."""
+    size = len(text)
     for span in found:
-        if not 0 <= span.start <= span.end <= len(text) or text[span.start : span.end] != span.quote:
-            raise ValueError(f"span {span.start}:{span.end} of the text is not {span.quote!r}")
+        start, end = span.start, span.end
+        if not 0 <= start <= end <= size or text[start:end] != span.quote:
+            raise ValueError(f"span {start}:{end} of the text is not {span.quote!r}")
 
 
 def replay(source: str, edits: Iterable[Edit]) -> str:
@@ -348,7 +352,7 @@ def replay(source: str, edits: Iterable[Edit]) -> str:
 
 
 def _check_blocks(text: str, blocks: tuple[Block, ...]) -> None:
-    if "\n\n".join(text[b.start : b.end] for b in blocks) != text:
+    if "\n\n".join([text[b.start : b.end] for b in blocks]) != text:
         raise ValueError("the blocks, joined by two newlines, are not the text")
 
 

@@ -11,144 +11,28 @@ The order of the input, the number of workers and the engine never change a byte
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from .blocks import Source, read_blocks, reanchor
-from .blocks.characters import Characters
 from .cluster import Clusters, cluster
 from .collate import Collation, Lexicon, alone, collate, learn, offer, witnesses
-from .decode import binary, decode
 from .engine import REASONS, Engine, Pool, Size, each
 from .engine.stopwatch import SPENT, at
 from .facts import facts_of
-from .fingerprint import fingerprint
 from .grammar.gate import language
-from .maintext import MainText, main_text
-from .metadata import metadata
 from .model import Article, Document, Facts, Problem, Raw, Rejected, Related, Statistic, Term, Variant
+from .prepare import is_page, prepare, prepared
 from .read import reject
-from .repair import repair, without_controls
-from .unseen import escaped, legible
 
-LARGEST, LONGEST, BLOCKS = 32 * 2**20, 8_000_000, 200_000  # bytes of an input, characters and blocks of its source text
-ID_LENGTH = 20  # hexadecimal digits of the SHA-256 of the bytes: 80 bits
+__all__ = ["is_page", "prepare", "prepared"]
 Fact = TypeVar("Fact", Term, Statistic)
 OnReject = Callable[[Rejected], object]
 
 
-def prepare(raw: Raw) -> Document | Rejected:
-    """One input as a document: decoded, repaired, its main text found and every other word accounted for.
-
-    Raises MemoryError where memory is short; an engine answers for that.
-    """
-    try:
-        return _prepare(*_legible(raw))
-    except MemoryError:
-        raise
-    except Exception as error:  # a fault in one document must not cost another
-        return _reject(raw, "internal-error", f"a fault of the pipeline, please report it: {type(error).__name__}: {error}")
-
-
-def _legible(raw: Raw) -> tuple[Raw, tuple[Problem, ...]]:
-    """The input with what its container says of it free of characters that nobody sees."""
-    url = escaped(raw.url) if raw.url else raw.url
-    meta = {name: list(map(_plain, said)) if isinstance(said, list) else _plain(said) for name, said in raw.meta.items()}
-    if (url, meta) == (raw.url, raw.meta):
-        return raw, raw.problems
-    names = sorted({*(name for name in meta if meta[name] != raw.meta[name]), *(["url"] if url != raw.url else [])})
-    message = f"characters that nobody sees were taken out of the {', '.join(names)}"
-    problem = Problem(stage="metadata", code="control-characters", message=message)
-    return raw.model_copy(update={"url": url, "meta": meta}), (*raw.problems, problem)
-
-
-def _plain(said: Any) -> Any:
-    return legible(said) if isinstance(said, str) else said
-
-
-def _prepare(raw: Raw, problems: tuple[Problem, ...]) -> Document | Rejected:
-    if refused := _refused(raw.data):
-        return _reject(raw, *refused)
-    html = is_page(raw)
-    with at("decode"):
-        decoded = decode(raw.data, declared=raw.charset, html=html)
-    with at("blocks"):
-        source = read_blocks(decoded.text, html=html)
-    if too := _too_much(source):
-        return _reject(raw, *too)
-    with at("repair"):
-        repaired = without_controls(source.text, repair(source.text))
-        source = reanchor(source, repaired)
-    with at("main text"):
-        main = main_text(source)
-    SPENT["words read"] += source.characters.words
-    if not main.text:
-        return _reject(raw, main.problems[0].code, main.problems[0].message)
-    _account(source, main)
-    with at("metadata"):
-        found = metadata(source, main, url=raw.url, given=raw.meta)
-    digest, fields = hashlib.sha256(raw.data).hexdigest(), found._asdict()
-    page = fields.pop("page")
-    with at("fingerprint"):
-        sketch = fingerprint(main.text) + (page.packed() if page else b"")
-    return Document(
-        id=digest[:ID_LENGTH],
-        path=raw.path,
-        member=raw.member,
-        media=raw.media or "text/plain",
-        sha256=digest,
-        encoding=decoded.encoding,
-        **fields | {"evidence": {"encoding": decoded.evidence, **found.evidence}},
-        text=main.text,
-        blocks=main.blocks,
-        confidence=main.confidence,
-        edits=repaired.edits,
-        removed=main.removed,
-        problems=(*problems, *decoded.problems, *repaired.problems, *main.problems),
-        sketch=sketch,
-    )
-
-
-def _account(source: Source, main: MainText) -> None:
-    """Words in = words kept + words removed, or it is a fault."""
-    if lost := source.characters.words - Characters(main.text).words - sum(r.words for r in main.removed):
-        raise AssertionError(f"{lost} words of the source text are neither kept nor removed")
-
-
-def _refused(data: bytes) -> tuple[str, str] | None:
-    """The code and reason for which bytes are not decoded."""
-    if not data.strip():
-        return "empty", "there is no text in it"
-    if why := binary(data):
-        return "binary", f"this is no text: {why}"
-    if len(data) > LARGEST:
-        return "too-large", f"it has {len(data):,} bytes; {LARGEST:,} are read"
-    return None
-
-
-def _too_much(source: Source) -> tuple[str, str] | None:
-    """The code and reason for which a source text is not worked on: limits that are the same on every machine."""
-    if len(source.text) > LONGEST:
-        return "too-long", f"its text has {len(source.text):,} characters; {LONGEST:,} are read"
-    if len(source.blocks) > BLOCKS:
-        return "too-long", f"its text has {len(source.blocks):,} blocks; {BLOCKS:,} are read"
-    return None
-
-
-def is_page(raw: Raw) -> bool:
-    """Whether the bytes are markup."""
-    return raw.media in ("text/html", "application/xhtml+xml")
-
-
-def _reject(raw: Raw, code: str, reason: str) -> Rejected:
-    return reject(raw.path, raw.data, code, reason, raw.member)
-
-
 def lost(raw: Raw, code: str) -> Rejected:
     """What is said of an input that took too much of its worker, twice."""
-    return _reject(raw, code, REASONS[code])
+    return reject(raw.path, raw.data, code, REASONS[code], raw.member)
 
 
 def collated(documents: list[Document]) -> Collation:
@@ -167,14 +51,17 @@ def uncollated(documents: list[Document], code: str) -> Collation:
     return alone(documents, Problem(stage="collate", code=code, message=f"its variants are not collated: {REASONS[code]}"))
 
 
-def _facts_or_fault(text: str, code: str) -> Facts:
-    """The facts of a text, read in this language where its words tell no other; none, and a problem, after a fault of ours."""
+def _facts(told: list[Collation]) -> list[Facts]:
+    """The facts of each text, read in the language of its article where its words tell no other. After a fault of ours each is
+    read alone; the one that has it gets none, and a problem."""
     try:
-        return facts_of(text, language(text) or code)
+        return facts_of([(t.text, language(t.text) or t.language or "en") for t in told])
     except MemoryError:
         raise
     except Exception as error:
-        return Facts(problems=(_fault("stats", error),))
+        if len(told) > 1:
+            return [facts for one in told for facts in _facts([one])]
+        return [Facts(problems=(_fault("stats", error),))]
 
 
 def _fault(stage: str, error: Exception) -> Problem:
@@ -184,11 +71,20 @@ def _fault(stage: str, error: Exception) -> Problem:
 
 def finish(collation: Collation, lexicon: Lexicon) -> Article:
     """A collated group as the published record. The id is that of its first document."""
-    told = offer(collation, lexicon)
-    SPENT["words published"] += len(told.text.split())
-    facts = _facts_or_fault(told.text, told.language or "en")
+    return finish_all([(collation, lexicon)])[0]
+
+
+def finish_all(collations: list[tuple[Collation, Lexicon]]) -> list[Article]:
+    """Collated groups as published records, each the same as alone."""
+    told = [offer(collation, lexicon) for collation, lexicon in collations]
+    SPENT["words published"] += sum(t.text.count(" ") + len(t.blocks) for t in told)  # parted by spaces and blank lines
+    facts = _facts(told)
     with at("record"):
-        return _article(told, facts)
+        return [_article(t, f) for t, f in zip(told, facts, strict=True)]
+
+
+def _finished(collations: list[Collation], lexicon: Lexicon) -> list[Article]:
+    return finish_all([(collation, lexicon) for collation in collations])
 
 
 def unfinished(collation: Collation, code: str) -> Article:
@@ -235,7 +131,8 @@ def prepare_all(raws: Iterable[Raw | Rejected], engine: Engine, on_reject: OnRej
 
 
 def _prepared(raws: list[Raw | Rejected]) -> list[Document | Rejected]:
-    return [raw if isinstance(raw, Rejected) else prepare(raw) for raw in raws]
+    documents = iter(prepared([raw for raw in raws if isinstance(raw, Raw)]))
+    return [raw if isinstance(raw, Rejected) else next(documents) for raw in raws]
 
 
 def _pass_lost(raw: Raw | Rejected, code: str) -> Document | Rejected:
@@ -274,7 +171,7 @@ def ingest(
     engine = engine or Pool()
     groups, clusters = grouped(prepare_all(raws, engine, on_reject))
     collations = list(engine.map(each(collated), groups, lost=uncollated, size=lambda group: Size(len(group))))
-    finish_ = each(partial(finish, lexicon=learn(collations)))
+    finish_ = partial(_finished, lexicon=learn(collations))
     finished = engine.map(finish_, collations, lost=unfinished, size=lambda told: Size(len(told.documents)))
     articles = sorted(finished, key=lambda a: a.id)
     near = related({v.id: a.id for a in articles for v in a.variants}, clusters.related)

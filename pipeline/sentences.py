@@ -31,8 +31,8 @@ BEGINNERS = word_set(
 )
 # Behind a number of a day, no beginning: 5. April
 DAY_OF = word_set("Januar Jänner Februar März April Mai Juni Juli August September Oktober November Dezember")
-# A run of stops; not one before a digit or a small letter, behind which nothing begins: 2.5, .com
-STOP = re.compile(r"[.!?…][.!?…。！？]*+(?![0-9a-z])|[。！？][.!?…。！？]*")
+# A run of stops; not one before a digit or a small letter, behind which nothing begins: 2.5, .com; begins with a set: quick
+STOP = re.compile(r"[.!?…。！？](?:(?<=[。！？])[.!?…。！？]*|[.!?…。！？]*+(?![0-9a-z]))")
 CLOSERS = "\"'”’»)]\N{FULLWIDTH RIGHT PARENTHESIS}」』"
 OPENERS = "\"'“‘«([-–—•*#¿¡「『"
 INITIALS = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
@@ -50,6 +50,8 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[i
     ['Dr. Lee paid $2.5 million.', '“Why?” he asked.']
     """
     end = len(text) if end is None else end
+    while start < end and text[start].isspace():
+        start += 1
     found, at = [], start
     for cut in [*(m.start() for m in BLANK.finditer(text, start, end)), end]:
         found += _in_paragraph(text, at, cut)

@@ -23,10 +23,26 @@ def harmless(text: str) -> bool:
     >>> harmless("a\\ttab — déjà"), harmless("pay \\u202enow")
     (True, False)
     """
-    data = text.encode("utf-8", "surrogatepass")
+    return _harmless(text.encode("utf-8", "surrogatepass"))
+
+
+def _harmless(data: bytes) -> bool:
     if len(data.translate(None, C0)) != len(data):
         return False
-    return len(data) == len(text) or not UNSEEN.search(data.translate(None, ASCII).decode("utf-8", "surrogatepass"))
+    return data.isascii() or not UNSEEN.search(_beyond(data))
+
+
+def beyond_ascii(text: str) -> str:
+    """The characters of a text that are not ASCII: few, and quick to search.
+
+    >>> beyond_ascii("a “fine” café")
+    '“”é'
+    """
+    return "" if text.isascii() else _beyond(text.encode("utf-8", "surrogatepass"))
+
+
+def _beyond(data: bytes) -> str:
+    return data.translate(None, ASCII).decode("utf-8", "surrogatepass")
 
 
 def instead(char: str) -> str:
@@ -48,6 +64,11 @@ def escaped(name: str) -> str:
     'pay%E2%80%AEfdp.exe'
     """
     return UNSEEN.sub(lambda match: quote(match[0].encode("utf-8", "surrogatepass")), name)
+
+
+def plain_bytes(data: bytes) -> bytes:
+    """JSON in UTF-8 as `plain_json` has it."""
+    return data if _harmless(data) else plain_json(data.decode("utf-8")).encode("utf-8")
 
 
 def plain_json(text: str) -> str:

@@ -7,6 +7,8 @@ Damage to accents, quotes and case falls out.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -57,14 +59,16 @@ Bytes = npt.NDArray[np.uint8]
 Codes = npt.NDArray[np.uint16]
 Ints = npt.NDArray[np.int64]
 _ODD = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], np.uint64)
+FEWEST, MOST = 16, 20  # bits of the numbers of powers that are kept: of as many characters as most texts have, or all
 _INVERSE = np.uint64(pow(int(_ODD[0]), -1, 1 << 64))
 
 
 class Words(NamedTuple):
-    """The words of a text: the code of each, and whether it begins with a capital."""
+    """The words of some texts: the code of each, whether it begins with a capital, and the number of its text."""
 
     codes: Codes
     capital: npt.NDArray[np.bool_]
+    of: Ints
 
 
 def folded(text: str) -> bytes:
@@ -82,10 +86,11 @@ def folded(text: str) -> bytes:
     return " ".join(NO_SPACES.sub(r" \g<0> ", NOT_WORD.sub(" ", text.lower())).split()).encode("utf-8", "surrogatepass")
 
 
-def words_of(plain: bytes) -> Words:
-    """The code of each word: its hash, in the part of the numbers that is for words of its kind."""
-    raw = np.frombuffer(plain, np.uint8)
+def words_of(plain: Sequence[bytes]) -> Words:
+    """The code of each word of some texts: its hash, in the part of the numbers that is for words of its kind."""
+    raw = np.frombuffer(b" ".join(plain), np.uint8)
     starts, ends = runs(raw != 32)
+    of = np.searchsorted(np.cumsum([len(one) + 1 for one in plain]), starts, side="right")
     upper = (raw - np.uint8(65)) < 26
     mixed = hashes(raw + (upper.view(np.uint8) << 5), starts, ends)
     codes = ((mixed >> np.uint64(48)) * np.uint64(65536 - OTHER) >> np.uint64(16)).astype(np.uint16) + np.uint16(OTHER)
@@ -95,13 +100,16 @@ def words_of(plain: bytes) -> Words:
     at = _FIND[mixed >> _SHIFT & np.uint64(0xFFFF)]
     right = np.flatnonzero(_SPECIAL[at] == mixed)
     codes[right] = _CODES[at[right]]
-    days = np.flatnonzero((codes - np.uint16(FIRST_DAY)) < KIND)
-    if len(days):
-        beside = np.concatenate((days - 1, days + 1))
-        beside = beside[(beside >= 0) & (beside < len(codes))]
-        beside = beside[(codes[beside] < A_FIGURE) & (ends[beside] - starts[beside] <= 4)]
-        codes[beside] = codes[beside] % KIND + (FIRST_DAY + KIND)
-    return Words(codes, upper[starts])
+    for near in beside(np.flatnonzero((codes - np.uint16(FIRST_DAY)) < KIND), of):
+        hours = near[(codes[near] < A_FIGURE) & (ends[near] - starts[near] <= 4)]
+        codes[hours] = codes[hours] % KIND + (FIRST_DAY + KIND)
+    return Words(codes, upper[starts], of)
+
+
+def beside(places: Ints, of: Ints) -> tuple[Ints, Ints]:
+    """The words before those at these places, and those behind them, of the same texts."""
+    before, after = places - (places > 0), places + (places < len(of) - 1)
+    return before[(before < places) & (of[before] == of[places])], after[(after > places) & (of[after] == of[places])]
 
 
 def runs(inside: npt.NDArray[np.bool_]) -> tuple[Ints, Ints]:
@@ -124,15 +132,15 @@ def hashes(raw: Bytes | npt.NDArray[np.uint32], starts: Ints, ends: Ints) -> npt
 
 def _powers(count: int) -> npt.NDArray[np.uint64]:
     """So many powers of a number, and of its inverse."""
-    if count <= _POWERS.shape[1]:
-        return _POWERS[:, :count]
-    powers = np.ones((2, count), np.uint64)
+    bits = max(FEWEST, count.bit_length())
+    return (_powers_of if bits <= MOST else _powers_of.__wrapped__)(bits)[:, :count]
+
+
+@cache
+def _powers_of(bits: int) -> npt.NDArray[np.uint64]:
+    powers = np.ones((2, 1 << bits), np.uint64)
     powers[:, 1:] = [[_ODD[0]], [_INVERSE]]
     return np.asarray(np.multiply.accumulate(powers, axis=1), np.uint64)
-
-
-_POWERS = np.ones((2, 0), np.uint64)
-_POWERS = _powers(1 << 16)  # as many as most texts need
 
 
 def _table() -> tuple[npt.NDArray[np.uint64], Codes, npt.NDArray[np.int16], np.uint64]:

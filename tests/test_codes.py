@@ -50,7 +50,7 @@ def given(calls):
 
 def refused():
     """The codes that stand first in what the checks before the main text return."""
-    for node in ast.walk(ast.parse((PACKAGE / "run.py").read_text("utf-8"))):
+    for node in ast.walk(ast.parse((PACKAGE / "prepare.py").read_text("utf-8"))):
         if isinstance(node, ast.FunctionDef) and node.name in ("_refused", "_too_much"):
             returned = (each.value for each in ast.walk(node) if isinstance(each, ast.Return))
             yield from (each.elts[0].value for each in returned if isinstance(each, ast.Tuple))

@@ -5,6 +5,7 @@ import random
 import re
 import socket
 from collections import Counter
+from importlib import import_module
 from pathlib import Path
 
 import jsonschema
@@ -16,7 +17,7 @@ from pipeline import run
 from pipeline.blocks import read_blocks
 from pipeline.decode import decode
 from pipeline.engine import Pool, Serial
-from pipeline.facts import extract
+from pipeline.facts import extract, facts_of
 from pipeline.model import Article, Document, Raw, check_spans, replay, spans
 from pipeline.read import read
 from pipeline.repair import repair
@@ -73,6 +74,26 @@ def test_any_bytes_are_a_document_or_a_rejection(data, media):
     assert isinstance(result, Document) or result.code in ("empty", "binary", "no-article", "index-page")
 
 
+INPUT = st.tuples(st.one_of(prose, st.sampled_from(SENTENCES)), st.sampled_from(["text/plain", "text/html"]))
+
+
+@given(st.lists(INPUT, max_size=8))
+def test_a_document_is_the_same_whatever_else_is_in_its_batch(inputs):
+    raws = [Raw(path=f"{i}", data=text.encode("utf-8", "surrogatepass"), media=media) for i, (text, media) in enumerate(inputs)]
+    assert run.prepared(raws) == [prepare(raw) for raw in raws]
+
+
+def test_a_fault_in_one_document_costs_no_other_of_its_batch(monkeypatch):
+    def faulty(text):
+        if "fault" in text:
+            raise RuntimeError("a fault")
+        return repair(text)
+
+    monkeypatch.setattr(import_module("pipeline.prepare"), "repair", faulty)
+    told = run.prepared([Raw(path=f"{text}.txt", data=text.encode()) for text in ("The bees slept.", "A fault.", "The hive.")])
+    assert [getattr(each, "code", "") for each in told] == ["", "internal-error", ""]
+
+
 @given(
     st.lists(
         st.sampled_from(["68 percent of nurses agree.", "(RN)", "more than", "$2bn", "one in three", "Plan: a way.", "\n\n"])
@@ -83,6 +104,28 @@ def test_facts_are_spans_of_the_text(parts):
     text = " ".join(parts)
     facts = extract(text)
     check_spans(text, spans(facts.terms, facts.statistics))
+
+
+PIECES = (
+    "Pay rose 5 percent in May, the survey by Crumb Research found.",
+    "It found that one in three bakers sleep late.",
+    "We polled more than 900 nurses; nearly two-thirds of them agreed.",
+    "Sales 26.0 mln vs 17.1 mln",
+    "\n\n",
+    "“No,” said Ada Loaf.",
+    "Use of a virtual private network (VPN) is free.",
+    "The mill-owned shop cost $2.5bn, down from $3bn.",
+    "don’t [so][1] *_",
+    "  ",
+    "Der Ofen kostet 5 Prozent mehr, und laut einer Umfrage von Krume schlafen 40 Prozent der Bäcker in der Nacht nicht.",
+)
+
+
+@given(st.lists(st.tuples(st.lists(st.sampled_from(PIECES), max_size=6), st.sampled_from(["en", "de", "fr"])), max_size=5))
+@settings(max_examples=100)
+def test_the_facts_of_a_text_are_the_same_whatever_is_read_beside_it(given):
+    texts = [(" ".join(parts), code) for parts, code in given]
+    assert facts_of(texts) == [facts for one in texts for facts in facts_of([one])]
 
 
 @pytest.fixture(scope="module")
@@ -121,8 +164,7 @@ def test_a_fault_in_one_group_costs_no_other(raws, articles, monkeypatch, stage)
     failed = []
 
     def fail(given, *more):
-        text = given if isinstance(given, str) else "".join(document.text for document in given)
-        if "north shore" in text:
+        if "north shore" in str(given):
             failed.append(given)
             raise RuntimeError("a fault")
         return whole(given, *more)
@@ -134,6 +176,16 @@ def test_a_fault_in_one_group_costs_no_other(raws, articles, monkeypatch, stage)
     faulty = [Article.model_validate_json(a) for a in found if a not in articles]
     assert 0 < len(faulty) <= len(failed) and all(a.text for a in faulty)
     assert {p.code for a in faulty for p in a.problems if "a fault" in p.message} == {"internal-error"}
+
+
+def test_a_batch_that_memory_is_short_for_is_finished_one_by_one(raws, articles, monkeypatch):
+    def short(texts):
+        if len(texts) > 1:
+            raise MemoryError
+        return facts_of(texts)
+
+    monkeypatch.setattr(run, "facts_of", short)
+    assert [a.model_dump_json() for a in ingest(raws, engine=Serial())] == articles
 
 
 def test_every_input_is_in_an_article_or_rejected(raws, articles):

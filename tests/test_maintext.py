@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from pipeline.blocks import read_blocks
 from pipeline.forest import forest
 from pipeline.furniture import LINES, ROLES, WITHIN, may_be_furniture, reason_of, roles_of
-from pipeline.maintext import main_text
-from pipeline.maintext.confidence import confidence, signals
+from pipeline.maintext import main_text, main_texts
+from pipeline.maintext.confidence import confidences, signals
 from pipeline.maintext.features import Weights
 from pipeline.maintext.forest import RUN, chosen
 from pipeline.maintext.names import name_scores
 from pipeline.maintext.page import name_facts
 from pipeline.maintext.pieces import Piece
+from pipeline.maintext.rows import Rows
 from pipeline.maintext.words import Vocabulary, Words, hashes_of, words_of
 from pipeline.model import QUOTE_LIMIT
 
@@ -76,6 +77,12 @@ def test_no_word_is_lost(text, html):
     check_law(source, main_text(source))
 
 
+@given(st.lists(st.tuples(st.lists(PARTS, max_size=12).map("".join), st.booleans()), max_size=6))
+def test_a_main_text_is_the_same_whatever_else_is_in_its_batch(inputs):
+    sources = [read_blocks(text, html=html) for text, html in inputs]
+    assert main_texts(sources) == [main_text(source) for source in sources]
+
+
 @given(st.text(max_size=200), st.booleans())
 def test_no_word_of_any_text_is_lost(text, html):
     source = read_blocks(text, html=html)
@@ -106,17 +113,20 @@ def test_a_forest_adds_the_leaves_that_its_questions_lead_to():
 
 def test_the_set_with_the_greatest_expected_f1_is_kept():
     words = np.array([100.0, 100.0, 10.0, 300.0])
-    assert chosen(np.array([0.9, 0.6, 0.3, 0.1]), words).tolist() == [True, True, False, False]
-    assert chosen(np.array([0.2, 0.1]), np.array([10.0, 10.0])).any()
+    assert chosen(np.array([0.9, 0.6, 0.3, 0.1]), words, Rows([4])).tolist() == [True, True, False, False]
+    assert chosen(np.array([0.2, 0.1]), np.array([10.0, 10.0]), Rows([2])).any()
+    two = chosen(np.array([0.2, 0.9, 0.6, 0.3, 0.1]), np.array([10.0, *words]), Rows([1, 4]))
+    assert two.tolist() == [True, True, True, False, False]
 
 
 def test_confidence_falls_with_doubt():
     def pieces(sure):
         return [Piece(0, 1, sure=sure, words=50, prose=50) for _ in range(10)]
 
-    weights = dict.fromkeys(signals(pieces(0.5)), 0.0) | {"expected": 1.0, "bias": 0.0}
-    assert 0 < confidence(pieces(0.6), weights) < confidence(pieces(0.99), weights) < 1
-    assert confidence([], weights) == 0
+    weights = dict.fromkeys(signals([pieces(0.5)])[0], 0.0) | {"expected": 1.0, "bias": 0.0}
+    doubtful, nothing, sure = confidences([pieces(0.6), [], pieces(0.99)], weights)
+    assert 0 < doubtful < sure < 1
+    assert nothing == 0
 
 
 def test_a_byline_among_the_last_lines_of_the_text_is_a_late_one():
@@ -148,11 +158,14 @@ def test_a_vocabulary_knows_its_words_and_no_others(words):
 @given(st.lists(st.text(st.sampled_from("ab © 3_|é"), max_size=12), min_size=1, max_size=5))
 def test_words_of_many_parts_are_those_of_each(lines):
     said, weights = frozenset(("a", "3", "|")), {"a": 1.5, "b": -2.0, "©": 0.5}
-    words, each = Words(lines, said=said, other=frozenset("b")), [words_of(line) for line in lines]
-    shares = words.shares()
+    words, each = Words(lines), [words_of(line) for line in lines]
+    of = np.arange(len(lines)) % 2  # the lines are of two documents by turns, of which both say the same but for `own`
+    others = {"other": [frozenset("b")] * 2, "own": [frozenset("a"), frozenset()]}
+    shares = words.shares(of, {"said": [said] * 2} | others)
     assert shares["said"].tolist() == [sum(w in said for w in line) / max(1, len(line)) for line in each]
     assert shares["said_all"].tolist() == [len(said.intersection(line)) / len(said) for line in each]
     assert shares["other_all"].tolist() == [float("b" in line) for line in each]
+    assert shares["own_all"].tolist() == [float("a" in line and i % 2 == 0) for i, line in enumerate(each)]
     low, _, total, _ = words.spread(Vocabulary(weights)).tolist()
     assert total == [sum(weights.get(w, 0) for w in line) for line in each]
     assert low == [min([weights[w] for w in line if w in weights], default=0) for line in each]

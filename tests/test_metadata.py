@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.blocks import read_blocks
 from pipeline.maintext import main_text
-from pipeline.metadata import guess_language, metadata, parse_date
+from pipeline.metadata import guess_languages, metadata, parse_date
 
 
 def test_case(case):
@@ -32,8 +32,5 @@ def test_dates(text, date):
 
 
 def test_language_of_little_text_is_not_guessed():
-    assert guess_language("Hello there") is None
-    assert (
-        guess_language("Der Fuchs und die Biene sind nicht auf dem Feld, das ist für die Ernte im Dorf und den Wald ein Jahr")
-        == "de"
-    )
+    german = "Der Fuchs und die Biene sind nicht auf dem Feld, das ist für die Ernte im Dorf und den Wald ein Jahr"
+    assert guess_languages(["Hello there", german, ""]) == [None, "de", None]

@@ -47,6 +47,7 @@ ORDER = [
     "state",
     "engine",
     "facts",
+    "prepare",
     "run",
     "update",
     "verify",

@@ -24,10 +24,11 @@ from pipeline.blocks import Source, SourceBlock, read_blocks, reanchor
 from pipeline.blocks.characters import Floats
 from pipeline.decode import decode
 from pipeline.maintext.cuts import pieces_of
-from pipeline.maintext.elements import ancestors, page_features
+from pipeline.maintext.elements import page_features, standing
 from pipeline.maintext.features import Table, Weights, looked_up, text_features
 from pipeline.maintext.names import element_names, tokens_of
 from pipeline.maintext.pieces import Piece
+from pipeline.maintext.sources import Run, Sources
 from pipeline.maintext.words import words_of
 from pipeline.repair import repair
 
@@ -64,12 +65,12 @@ class Sample:
     def _names(self) -> list[set[str]]:
         if not self.source.html:
             return [set() for _ in self.parts]
-        up = ancestors(self.source, self.parts)
-        lines = element_names(self.source, np.unique(up))
+        stand = standing(Sources([self.source]), [Run(0, self.parts)])
+        lines = element_names(stand.attributes, np.unique(stand.up))
         return [
             {t for e in set(chain) if e in lines for n in lines[e].split() for t in tokens_of(n)}
             | {t for n in b.inner.split() for t in tokens_of(n)}
-            for chain, b in zip(up.tolist(), self.parts, strict=True)
+            for chain, b in zip(stand.up.tolist(), self.parts, strict=True)
         ]
 
     def reduced(self) -> Sample:
@@ -85,9 +86,8 @@ class Sample:
 
     def table(self, weights: Weights) -> Table:
         """The columns of all parts."""
-        if self.source.html:
-            return page_features(self.source, self.parts, ancestors(self.source, self.parts), weights)
-        return text_features(self.source, self.parts, weights)
+        features = page_features if self.source.html else text_features
+        return features(Sources([self.source]), [Run(0, self.parts)], weights)
 
     @cached_property
     def plainer(self) -> list[Sample]:

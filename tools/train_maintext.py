@@ -35,6 +35,7 @@ from pipeline.maintext.forest import Model
 from pipeline.maintext.page import page_pieces
 from pipeline.maintext.pieces import Piece, joined
 from pipeline.maintext.plain import text_pieces
+from pipeline.maintext.sources import Sources
 
 TABLES = Path(__file__).parents[1] / "pipeline" / "tables"
 FOLDS = 5
@@ -107,9 +108,8 @@ def f1_of(got: str, want: str) -> tuple[float, float, float]:
 
 def pieces_of(sample: Sample, model: Model) -> list[Piece]:
     """The pieces that the stage makes of a sample."""
-    if sample.source.html:
-        return list(page_pieces(sample.source, model))
-    return text_pieces(sample.source, model)
+    made = page_pieces if sample.source.html else text_pieces
+    return made(Sources([sample.source]), [0], model)[0]
 
 
 def auroc(sure: Floats, good: NDArray[np.bool_]) -> float:
@@ -154,7 +154,7 @@ def validated(samples: Sequence[Sample], fold: NDArray[np.int64]) -> dict[str, f
         for i in np.flatnonzero(fold == f).tolist():
             pieces = pieces_of(samples[i], model)
             text, _ = joined(samples[i].source.text, [p for p in pieces if p.reason is None])
-            scores[i], rows[i] = f1_of(text, samples[i].gold), signals(pieces) if text else {}
+            scores[i], rows[i] = f1_of(text, samples[i].gold), signals([pieces])[0] if text else {}
         print("fold", f, "done", flush=True)
     some = np.array([bool(r) for r in rows])  # the confidence in nothing is 0, and not learned
     x = np.array([list(r.values()) if r else [0.0] * len(rows[int(some.argmax())]) for r in rows])

@@ -49,7 +49,7 @@ def _page(text: str) -> Reading:
 def reanchor(source: Source, repaired: Repaired) -> Source:
     """The same blocks as spans of the repaired text; an edit across the end of a block counts for the block it begins in."""
     if not repaired.edits:
-        return replace(source, text=repaired.text)
+        return source
     starts = [e.start for e in repaired.edits]
     shifts = [0, *accumulate(len(e.after) - len(e.before) for e in repaired.edits)]
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -77,22 +78,18 @@ class Characters:
             for i in np.flatnonzero(self.codes >= 0xFFFF).tolist():
                 self.kinds[i] = WORD * text[i].isalnum()
 
-    @property
-    def words(self) -> int:
-        """How many `\\w+` the text has."""
-        word = (self.kinds & WORD) > 0
-        return int(np.count_nonzero(word[1:] > word[:-1])) + int(word[:1].sum())
-
     def words_in(self, starts: Ints, ends: Ints) -> Ints:
         """How many `\\w+` stand in each part; one that goes on from before its start counts."""
-        word = (self.kinds & WORD) > 0
-        first = np.zeros(len(word) + 1, np.int64)
-        first[1:] = word
-        first[2:] &= ~word[:-1]
-        sums = np.cumsum(first)
-        inside = np.concatenate(([False], word[1:] & word[:-1], [False]))
-        counted: Ints = sums[ends] - sums[starts] + (inside[starts] & (ends > starts))
-        return counted
+        word, firsts = self._words
+        inside = word[starts] & word[starts + 1] & (ends > starts)
+        return np.asarray(firsts.searchsorted(ends) - firsts.searchsorted(starts) + inside, np.int64)
+
+    @cached_property
+    def _words(self) -> tuple[NDArray[np.bool_], Ints]:
+        """Whether each character, one before the text and one after it are of a word; and where the words begin."""
+        word = np.zeros(len(self.kinds) + 2, np.bool_)
+        np.not_equal(self.kinds & WORD, 0, out=word[1:-1])
+        return word, (word[1:-1] > word[:-2]).nonzero()[0]
 
     def counts(self, starts: Ints, ends: Ints) -> Counts:
         """The counts of each part, in order; no part is empty or ends in white space."""
@@ -101,6 +98,7 @@ class Characters:
         letter = (kinds & LETTER) > 0
         begins = letter.copy()
         begins[1:] &= ~letter[:-1]
+        begins[starts - base] = letter[starts - base]
         sizes = ends - starts
         width = NARROW if int(sizes.max()) < 1 << NARROW else WIDE
         cuts = np.empty(2 * len(starts) - 1, np.int64)
@@ -112,6 +110,18 @@ class Characters:
         stopped = ((self.kinds[last] & STOP) > 0).astype(np.float64)
         colon = (self.codes[last] == ord(":")).astype(np.float64)
         return Counts._make((*found, sizes.astype(np.float64), stopped, colon))
+
+
+def words_of(texts: Sequence[str]) -> list[int]:
+    """How many `\\w+` each text has.
+
+    >>> words_of(["Bees sleep.", ""])
+    [2, 0]
+    """
+    ends = np.array([len(text) + 1 for text in texts], np.int64).cumsum()
+    starts = np.concatenate(([0], ends[:-1]))[: len(ends)]
+    counted: list[int] = Characters("\n".join([*texts, ""])).words_in(starts, ends).tolist()
+    return counted
 
 
 def _sums(kinds: NDArray[np.uint16], width: int, cuts: Ints) -> Floats:

@@ -87,7 +87,7 @@ class Reading:
         self.attributes: list[str] = []
         self.ups: list[int] = []
         self.end = 0  # of the texts, joined by two newlines
-        self.stack: list[tuple[int, str, Kind]] = [(-1, "", "paragraph")]  # number, name and kind of text of open elements
+        self.stack: list[tuple[int, str, Kind]] = [(-1, "", "paragraph")]  # number, end tag and kind of text of open elements
         self.parts: list[str] = []  # the text since the last block began or ended
         self.inner: list[str] = []  # the attributes of the elements inside that text
         self.linked: list[str] = []  # the part of it that stands in links
@@ -109,7 +109,7 @@ class Reading:
         tokens = TOKEN.split(markup)
         parts, inner, in_link = self.parts, self.inner, False
         parts.append(tokens[0])
-        stack, tags = self.stack, self.tags
+        stack, linked = self.stack, self.linked
         for tag, attributes, text in zip(tokens[1::3], tokens[2::3], tokens[3::3], strict=True):
             if tag is not None:
                 does = DOES[tag]
@@ -117,13 +117,11 @@ class Reading:
                     if parts:
                         self._flush()
                     if does == OPENS:
-                        number, _, kind = stack[-1]
-                        stack.append((len(tags), tag, _kind(tag, kind)))
-                        tags.append(tag)
-                        self.attributes.append(attributes)
-                        self.ups.append(number)
+                        self._open(tag, attributes)
+                    elif does == CLOSES and stack[-1][1] == tag:
+                        stack.pop()
                     elif does == CLOSES:
-                        self._close(tag[1:])
+                        self._close(tag)
                 elif does == LINK:
                     in_link = True
                     inner.append(attributes)
@@ -141,16 +139,23 @@ class Reading:
             if text and (parts or not text.isspace()):
                 parts.append(text)
                 if in_link:
-                    self.linked.append(text)
+                    linked.append(text)
         self._flush()
         self._tell_pages()
 
+    def _open(self, tag: str, attributes: str) -> None:
+        """An element that ends a block opens; its text is of its kind, or of that of the text around it."""
+        number, _, kind = self.stack[-1]
+        if tag != "p" or kind == "row":
+            kind = KINDS.get(tag, "paragraph" if tag == "p" else kind)
+        self.stack.append((len(self.tags), "/" + tag, kind))
+        self.tags.append(tag)
+        self.attributes.append(attributes)
+        self.ups.append(number)
+
     def _close(self, tag: str) -> None:
-        """An element that ends a block closes, with those that are open inside it."""
+        """An element that ends a block closes by this end tag, and so do those that are open inside it."""
         stack = self.stack
-        if len(stack) > 1 and stack[-1][1] == tag:
-            stack.pop()
-            return
         for i in range(len(stack) - 1, max(0, len(stack) - NEAR), -1):
             if stack[i][1] == tag:
                 del stack[i:]
@@ -161,14 +166,15 @@ class Reading:
         number, _, kind = self.stack[-1]
         text = _plain("".join(self.parts), code=kind == "code")
         if text:
-            links = sum([len(x.strip()) for x in self.linked]) if self.linked else 0
+            linked = self.linked
+            links = sum([len(x.strip()) for x in linked]) if linked else 0
             inner = _names.__wrapped__("".join(self.inner)) if self.inner else ""
-            self.add(text, kind, number, min(links, len(text)), len(self.linked), inner)
-            if self.linked and len(text) <= PAGER:
+            self.add(text, kind, number, min(links, len(text)), len(linked), inner)
+            if linked and len(text) <= PAGER:
                 self._pager(text)
+        self.linked.clear()
         self.parts.clear()
         self.inner.clear()
-        self.linked.clear()
 
     def _tell_pages(self) -> None:
         """Where the links of pagers lead, as blocks."""
@@ -184,11 +190,6 @@ class Reading:
             self.pages += [("next", x) for x in there[-1:] if onwards and re.search(r"\d", x)]
             self.pages += [("prev", x) for x in there[:1] if backwards]
             self.pages += [("page", x) for x in there if number and re.search(rf"(?<!\d){int(low)}\D*$", x)]
-
-
-def _kind(tag: str, around: Kind) -> Kind:
-    """The kind of the text in an element that stands in text of a kind."""
-    return KINDS.get(tag, "paragraph" if tag == "p" and around == "row" else around)
 
 
 def _plain(raw: str, *, code: bool) -> str:

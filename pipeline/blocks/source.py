@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Literal, NamedTuple
-
-from .characters import Characters
 
 Kind = Literal["heading", "paragraph", "item", "row", "quote", "code", "caption", "meta"]
 
@@ -48,8 +45,3 @@ class Source:
     blocks: tuple[SourceBlock, ...]
     html: bool
     elements: Elements = NO_ELEMENTS
-
-    @cached_property
-    def characters(self) -> Characters:
-        """The characters of the text, looked up once."""
-        return Characters(self.text)

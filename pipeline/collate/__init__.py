@@ -58,8 +58,8 @@ def collate(documents: Sequence[Document]) -> Collation:
 
 def witnesses(collation: Collation, start: int, end: int) -> tuple[str, ...]:
     """The ids of the witnesses that have all of text[start:end]."""
-    found = [set(who) for a, b, who in collation.support if a < end and start < b]
-    return tuple(sorted(set.intersection(*found))) if found else ()
+    found = [who for a, b, who in collation.support if a < end and start < b]
+    return tuple(sorted(set(found[0]).intersection(*found[1:]))) if found else ()
 
 
 def learn(collations: Iterable[Collation]) -> Lexicon:
@@ -76,7 +76,7 @@ def learn(collations: Iterable[Collation]) -> Lexicon:
 
 def offer(collation: Collation, lexicon: Lexicon) -> Collation:
     """A collation in; out, the same with an offer for each foreign token of its text that other articles explain."""
-    counts = Counter(foreign(collation.text))
+    counts = Counter(foreign(collation.text) if lexicon else ())
     offers = [entry for entry in lexicon if counts[entry.before]]
     if not offers:
         return collation

@@ -10,12 +10,14 @@ from collections.abc import Iterator, Mapping
 from pipeline.languages import identify
 from pipeline.repair.pairs import accented, odd
 from pipeline.repair.sound import host_is_latin, hosts, is_odd
+from pipeline.unseen import beyond_ascii
 
 from .record import FOREIGN
 
 SEEN = 2000  # characters by which the language is told
 POSSESSIVE = re.compile("[’'](?:s|d|ll|re|ve)$")
 EDGE = "‘’“”„«»–—…\xa0@[\\]^_`{|}~"
+BEYOND = re.compile(r"(?<![^\x00-\x3f])[\x40-\x7f]*+[^\x00-\x7f][^\x00-\x3f]*+")  # a word with characters beyond ASCII
 MADE = re.compile("[\x80-\x9f¡-¿À-ÿ]")  # of what the bytes of a misread character become, some is always here
 
 
@@ -25,9 +27,10 @@ def foreign(text: str) -> list[str]:
     >>> foreign("The 石路’s letters came late to the meeting of the board")
     ['石路']
     """
-    if text.isascii():
+    beyond = beyond_ascii(text)
+    found = _runs(text) if FOREIGN.search(beyond) else []
+    if not found and not MADE.search(beyond):
         return []
-    found = _runs(text)
     letters = sum(map(str.isalpha, text)) if found else 0
     scripts = Counter(_script(text[start:end]) for start, end in found for _ in range(start, end))
     own = {script for script, count in scripts.items() if count > 0.2 * letters}
@@ -74,10 +77,9 @@ def _misread(text: str) -> Iterator[tuple[int, int]]:
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:
     """The pieces of words with characters beyond ASCII, less the quotes and dashes around them."""
-    for word in re.finditer(r"[^\x00-\x3f]+", text):
-        if not word[0].isascii():
-            core = POSSESSIVE.sub("", word[0]).rstrip(EDGE)
-            yield word.start() + len(core) - len(core.lstrip(EDGE)), word.start() + len(core)
+    for word in BEYOND.finditer(text):
+        core = POSSESSIVE.sub("", word[0]).rstrip(EDGE)
+        yield word.start() + len(core) - len(core.lstrip(EDGE)), word.start() + len(core)
 
 
 def _is_shaped(piece: str) -> bool:

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import accumulate
 from operator import itemgetter
 
 import numpy as np
@@ -54,6 +55,15 @@ class View:
         self.core = {whole[i].key for i in shared.tolist()}
         self.lacks = (status == LACKS).mean(axis=1).tolist()
         self.extra = ((status == HAS) & (having == 1)).mean(axis=1).tolist()
+
+    @cached_property
+    def closed(self) -> list[int]:
+        """How many of the first words end a sentence."""
+        return [0, *accumulate(bool(SENTENCE_END.search(word.text)) for word in self.whole)]
+
+    def ends(self, start: int, end: int) -> float:
+        """Sentence ends a word of a stretch of the whole; -1 of no words."""
+        return (self.closed[end] - self.closed[start]) / (end - start) if start < end else -1.0
 
     @cached_property
     def ended(self) -> list[bool]:
@@ -124,7 +134,6 @@ class _Weighed:
     def _place(self) -> Columns:
         """Where it stands in the whole, in its run, and in those that have it."""
         view, p = self.view, self.passage
-        run = view.whole[p.run_start : p.run_end]
         spots = [spot for k in self.holders if (spot := self._spot(k))]
         return {
             "words": p.end - p.start,
@@ -133,9 +142,9 @@ class _Weighed:
             "passed": p.start - p.run_start,
             "tail": p.run_start > view.last,
             "place": p.start / len(view.whole),
-            "run ends": _ends(run),
-            "rest ends": _ends(run[p.end - p.run_start :]),
-            "start ends": _ends(run[: p.start - p.run_start]),
+            "run ends": view.ends(p.run_start, p.run_end),
+            "rest ends": view.ends(p.end, p.run_end),
+            "start ends": view.ends(p.run_start, p.start),
             "holder start": min((before for before, _ in spots), default=-1),
             "holder end": min((after for _, after in spots), default=-1),
             "shared": view.shared,
@@ -151,7 +160,7 @@ class _Weighed:
         """How far it looks like prose."""
         size = len(self.words)
         return {
-            "ends": _ends(self.words),
+            "ends": self.view.ends(self.passage.start, self.passage.end),
             "closes": bool(SENTENCE_END.search(self.words[-1].text)),
             "blocks": sum(word.opens for word in self.words) / size,
             "capitals": sum(word.text[:1].isupper() for word in self.words) / size,
@@ -179,11 +188,6 @@ class _Weighed:
             "long words": _share([key for key in letters if len(key) >= LONG], elsewhere),
             "little words": _share([key for key in letters if len(key) <= LITTLE], elsewhere),
         }
-
-
-def _ends(words: Sequence[Word]) -> float:
-    """Sentence ends a word; -1 of no words."""
-    return sum(bool(SENTENCE_END.search(word.text)) for word in words) / len(words) if words else -1.0
 
 
 def _share(keys: Sequence[str], among: set[str]) -> float:

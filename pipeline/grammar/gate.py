@@ -21,7 +21,7 @@ def language(text: str) -> str | None:
         return "en"
     look = text[:LOOK]
     letters = sum(map(str.isalpha, look))
-    plain = letters if look.isascii() else sum(c.isascii() and c.isalpha() for c in look)
+    plain = letters if look.isascii() else sum(map(str.isalpha, look.encode("ascii", "ignore").decode("ascii")))
     if letters < ENOUGH:
         return None
     if plain < letters / 2:

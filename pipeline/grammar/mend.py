@@ -32,9 +32,10 @@ CLAUSE = re.compile(r"[^,.()SWC-]+")
 def mend(s: Words, tags: str) -> str:
     """What the window of the tagger is too narrow for: verbs right after a share, or in a clause that has no other."""
     words = s.words
-    tags = "".join(["J" if "-" in w and len(w) > 1 and t == "V" else t for w, t in zip(words, tags, strict=True)])
+    if "-" in "".join(words):
+        tags = "".join(["J" if "-" in w and len(w) > 1 and t == "V" else t for w, t in zip(words, tags, strict=True)])
     tags = _by_neighbours(words, tags)
-    for i, word in ((i, word) for i, word in enumerate(words) if word in MENDED):
+    for i, word in [(i, word) for i, word in enumerate(words) if word in MENDED] if not MENDED.isdisjoint(words) else ():
         if word in TO_VERBS and tags[i] in "nBJ" and tags[i + 1 : i + 2] == "T" and tags[i - 1 : i] in {"N", "P", "X", "R"}:
             tags = _set(tags, i, "V")
         elif word == "due" and tags[i] == "J" and tags[i - 1 : i] in {"n", "N"}:

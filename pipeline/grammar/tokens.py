@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate, compress
 from operator import add
 from typing import NamedTuple
@@ -17,9 +17,8 @@ _TOKEN = r"""[^\W_]{1,60}(?:[-&./+_][^\W_]{1,60}|['’](?=[A-Z])[^\W_]{1,60}){0,
     |\]\[[^\]\s]{0,6}\]|\]\([^)\s]{0,300}\)
     |[^\w\s]"""
 TOKEN = re.compile(_TOKEN, re.X)
-PIECE = re.compile(rf"{_TOKEN}|\s+|_", re.X)  # every part of a text
+PIECE = re.compile(rf"(?:{_TOKEN})\s*+|\s+|_", re.X)  # every part of a text, a word with the space behind it
 SILENT = frozenset('"“”„«»[]*_`#<>|‘\\')  # left out: they part no words
-SIGNS = frozenset(".,;:()-–—?!")  # the commonest
 SHARE, AMOUNT, VERB = "#%", "#", "#v"  # a share of something; any other quantity; one that is a verb: doubled
 QUANTITY, SIGN, DIGITS, UPPER, FIRST, CAPITAL, HYPHEN, LOWER, EDGE = range(9)  # how a word is written
 
@@ -43,31 +42,39 @@ def split(text: str, start: int, end: int, quantities: Sequence[tuple[int, int, 
     ['only', '#%', 'of', 'bakers', "'", 'ovens', 'don', "'t", 'work', '.']
     """
     pieces: list[str] = []
-    lengths: list[int] = []
+    marks: list[int] = []
     at = start
     for a, b, _ in quantities:
         pieces += PIECE.findall(text, at, a)
-        lengths += map(len, pieces[len(lengths) :])
+        marks.append(len(pieces))
         pieces.append("0")
-        lengths.append(b - a)
         at = b
     pieces += PIECE.findall(text, at, end)
-    lengths += map(len, pieces[len(lengths) :])
-    places = accumulate(lengths, initial=start)
-    kept = [w not in SILENT and not w.isspace() and w[0] != "]" for w in pieces]
-    written, starts = list(compress(pieces, kept)), list(compress(places, kept))
-    return _words(written, starts, list(compress(lengths, kept)), quantities) if written else Words([], [], [], [])
+    if not pieces:
+        return Words([], [], [], [])
+    words, shapes, lengths, wholes = map(list, zip(*map(_word, pieces), strict=True))
+    for i, (a, b, word) in zip(marks, quantities, strict=True):
+        words[i], shapes[i], lengths[i], wholes[i] = word, QUANTITY, b - a, b - a
+    return _words(words, shapes, list(accumulate(wholes, initial=start))[:-1], lengths)
 
 
-def _words(written: list[str], starts: list[int], lengths: list[int], quantities: Sequence[tuple[int, int, str]]) -> Words:
-    """The words of these pieces; those that begin where a quantity does are that."""
-    words = [w.lower() if "’" not in w else w.lower().replace("’", "'") for w in written]
-    shapes = [LOWER if w.islower() and w.isalpha() else SIGN if w in SIGNS else shape(w, False) for w in written]
-    shapes[0] = shape(written[0], True)
-    for a, _, word in quantities:
-        i = bisect_left(starts, a)
-        words[i], shapes[i] = word, QUANTITY
+def _words(words: list[str], shapes: list[int], starts: list[int], lengths: list[int]) -> Words:
+    """The words of these pieces, without those that are silent."""
+    if "" in words:
+        shapes, starts, lengths = (list(compress(each, words)) for each in (shapes, starts, lengths))
+        words = list(filter(None, words))
+    if shapes and shapes[0] == CAPITAL:
+        shapes[0] = FIRST
     return Words(starts, list(map(add, starts, lengths)), words, shapes)
+
+
+@lru_cache(1 << 14)
+def _word(piece: str) -> tuple[str, int, int, int]:
+    """The word of a piece, empty where it is silent; how it is written inside a sentence; its length, and that of the piece."""
+    word = piece.rstrip()
+    if not word or word in SILENT or word[0] == "]":
+        return "", SIGN, 0, len(piece)
+    return word.lower().replace("’", "'"), shape(word, False), len(word), len(piece)
 
 
 def shape(word: str, first: bool) -> int:

@@ -3,39 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import exp
 
 import numpy as np
 
 from .pieces import Piece
+from .rows import Rows
 
 
-def signals(pieces: Sequence[Piece]) -> dict[str, float]:
-    """What speaks for and against the choice that was made among judged pieces; empty where none was judged.
+def signals(documents: Sequence[Sequence[Piece]]) -> list[dict[str, float]]:
+    """What speaks for and against the choice that was made among the judged pieces of each document; empty where none was judged.
 
     `expected` grows with the expected F1; an article kept in few runs, in prose, not in one piece, is the likelier to be whole.
     """
-    judged = [p for p in pieces if p.words > 0]
+    sizes = [sum(p.words > 0 for p in pieces) for pieces in documents]
+    judged = [(p.words, p.sure, p.prose, p.reason is None) for pieces in documents for p in pieces if p.words > 0]
     if not judged:
-        return {}
-    words = np.array([p.words for p in judged])
-    sure = np.array([p.sure for p in judged])
-    prose = np.array([p.prose for p in judged])
-    kept = np.array([p.reason is None for p in judged])
+        return [{} for _ in documents]
+    rows = Rows([size for size in sizes if size])
+    words, sure, prose, kept = np.array(judged, np.float64).T
     inside = words * kept
-    size = max(1.0, float(inside.sum()))
-    expected = 2 * float((sure * inside).sum()) / (size + float((sure * words).sum()) + 1e-9)
-    return {
-        "expected": -float(np.log(1.01 - expected)),
-        "prose": float((prose * kept).sum()) / size,
-        "longest": float(inside.max()) / size,
-        "runs": float(np.log1p((np.diff(kept.astype(int)) == 1).sum())),
+    size = np.maximum(1.0, rows.sums(inside))
+    expected = 2 * rows.sums(sure * inside) / (size + rows.sums(sure * words) + 1e-9)
+    begun = (kept > 0) & (rows.at > rows.low) & (np.roll(kept, 1) == 0)
+    columns = {
+        "expected": -np.log(1.01 - expected),
+        "prose": rows.sums(prose * kept) / size,
+        "longest": rows.greatest(inside) / size,
+        "runs": np.log1p(rows.sums(begun)),
     }
+    found = (dict(zip(columns, values, strict=True)) for values in zip(*(c.tolist() for c in columns.values()), strict=True))
+    return [next(found) if size else {} for size in sizes]
 
 
-def confidence(pieces: Sequence[Piece], weights: dict[str, float]) -> float:
-    """0 to 1: the chance that the main text has an F1 of at least .8 against the article (a logistic model)."""
-    found = signals(pieces)
-    if not found:
-        return 0.0
+def confidences(documents: Sequence[Sequence[Piece]], weights: dict[str, float]) -> list[float]:
+    """For each document, 0 to 1: the chance that its main text has an F1 of at least .8 against the article (logistic model)."""
+    return [_confidence(found, weights) if found else 0.0 for found in signals(documents)]
+
+
+def _confidence(found: dict[str, float], weights: dict[str, float]) -> float:
     total = weights["bias"] + sum(weights[k] * v for k, v in found.items())
-    return round(float(1 / (1 + np.exp(-total))), 3)
+    return round(1 / (1 + exp(-total)), 3)

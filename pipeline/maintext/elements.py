@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import repeat
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from ..blocks import Source, SourceBlock
+from ..blocks import Source
 from ..blocks.characters import Counts, Floats, Ints
-from .features import Table, Weights, neighbour_columns, place_columns, repeats, spans, text_columns
+from .features import Table, Weights, neighbour_columns, place_columns, repeats, text_columns
 from .names import element_names, name_columns
 from .roles import own_roles, role_columns
+from .rows import Rows, exact
+from .sources import Run, Sources
 from .words import words_of
 
 LEVELS = 40  # elements above a block that are looked at
@@ -30,17 +34,35 @@ SAID = {  # by the name of a column: where the page says of itself what its part
 }
 
 
-def ancestors(source: Source, blocks: Sequence[SourceBlock]) -> Ints:
-    """For each block the numbers of the elements it stands in, nearest first; a missing one has the last number."""
-    none = len(source.elements.ups)
-    up = np.array([*source.elements.ups, none], np.int64)
-    up[up < 0] = none
-    at = np.array([b.element for b in blocks], np.int64)
-    at[at < 0] = none
-    levels = [at]
-    while len(levels) < LEVELS and (levels[-1] != none).any():
-        levels.append(up[levels[-1]])
-    return np.stack(levels, axis=1)
+class Standing(NamedTuple):
+    """The elements of some pages, one page after the other; behind those of each one number more, for no element."""
+
+    tags: list[str]
+    attributes: list[str]
+    ups: Ints  # the element that each stands in
+    none: Ints  # of each page
+    up: Ints  # for each block the elements it stands in, nearest first, and then none
+
+
+def standing(sources: Sources, runs: Sequence[Run]) -> Standing:
+    """In which elements the blocks of these runs stand."""
+    tags, attributes, ups, none, places = list[str](), list[str](), list[Ints](), list[int](), list[Ints]()
+    for number, blocks in runs:
+        elements, base = sources[number].elements, len(tags)
+        last = base + len(elements.tags)
+        for numbers, out in ((elements.ups, ups), ([b.element for b in blocks], places)):
+            own = np.array(numbers, np.int64)
+            out.append(np.where(own < 0, last, own + base))
+        ups.append(np.array([last]))
+        tags += [*elements.tags, ""]
+        attributes += [*elements.attributes, ""]
+        none.append(last)
+    above, levels = np.concatenate(ups), [np.concatenate(places)]
+    outside = np.zeros(len(above), np.bool_)
+    outside[none] = True
+    while len(levels) < LEVELS and not outside[levels[-1]].all():
+        levels.append(above[levels[-1]])
+    return Standing(tags, attributes, above, np.array(none), np.stack(levels, axis=1))
 
 
 def declared(lines: dict[str, str], labels: tuple[str, ...]) -> frozenset[str]:
@@ -48,92 +70,99 @@ def declared(lines: dict[str, str], labels: tuple[str, ...]) -> frozenset[str]:
     return frozenset(words_of(next((lines[x] for x in labels if x in lines), "")))
 
 
-def page_features(source: Source, blocks: Sequence[SourceBlock], up: Ints, weights: Weights) -> Table:
-    """All columns of the blocks of a page; `up` are their ancestors."""
-    c = source.characters.counts(*spans(blocks))
-    texts = [source.text[b.start : b.end] for b in blocks]
+def page_features(sources: Sources, runs: Sequence[Run], weights: Weights) -> Table:
+    """All columns of the blocks of pages."""
+    rows, blocks, stand = Rows([len(run.parts) for run in runs]), [b for run in runs for b in run.parts], standing(sources, runs)
+    starts, ends = sources.spans(runs)
+    c = sources.characters.counts(starts, ends)
+    texts = sources.texts(starts, ends)
     table = Table()
-    lines = {b.label: source.text[b.start : b.end] for b in reversed(source.blocks) if b.kind == "meta"}
-    said = {name: declared(lines, labels) for name, labels in SAID.items()}
-    prose = text_columns(table, c, texts, weights, **said)
-    _, _, kinds, places, linked, anchors, _, _ = zip(*blocks, strict=True)
-    links = np.array(linked) / c.characters
-    table.add(links=links, anchors=np.array(anchors, np.float64), repeats=repeats(texts))
-    called = element_names(source, np.flatnonzero(np.bincount(up.ravel())))
+    lines = [said_by(sources[run.source]) for run in runs]
+    said = {name: [declared(own, labels) for own in lines] for name, labels in SAID.items()}
+    prose = text_columns(table, c, texts, weights, rows, **said)
+    links = exact(np.array([b.links for b in blocks]) / c.characters)
+    table.add(links=links, anchors=np.array([b.anchors for b in blocks], np.float64), repeats=repeats(texts, rows))
+    up = stand.up
+    called = element_names(stand.attributes, np.flatnonzero(np.bincount(up.ravel())))
     name_columns(table, blocks, up, called, weights)
-    tags = np.array([*map(TAG_NUMBER.get, source.elements.tags, repeat(0)), 0], np.int64)
-    tag_columns(table, tags, up)
-    elements, _, ups = source.elements
-    signature = [(elements[e], called[e], ups[e]) if e >= 0 else ("", "", -1) for e in places]
-    group_columns(table, "kin", [s[:2] for s in signature])
-    group_columns(table, "siblings", signature)
-    prose = prose * np.maximum(0, 1 - 1.5 * links)
-    held = subtree_columns(table, source, up, c, prose)
-    role_columns(table, own_roles(source, called), held, up)
-    headings = np.array([kind == "heading" for kind in kinds], np.float64)
+    tags = np.array([*map(TAG_NUMBER.get, stand.tags, repeat(0))], np.int64)
+    tag_columns(table, tags, stand, rows)
+    places, ups = up[:, 0].tolist(), stand.ups.tolist()
+    kin = [(of, stand.tags[e], called[e]) for of, e in zip(rows.of.tolist(), places, strict=True)]
+    group_columns(table, "kin", kin, rows)
+    group_columns(table, "siblings", [(ups[e], *names) for e, names in zip(places, kin, strict=True)], rows)
+    prose = exact(prose * np.maximum(0, 1 - 1.5 * links))
+    held = subtree_columns(table, stand, rows, c, prose)
+    role_columns(table, own_roles(stand.tags, called), held, up)
+    headings = np.array([b.kind == "heading" for b in blocks], np.float64)
     table.add(heading=headings)
-    place_columns(table, c, prose, headings)
-    kinship_columns(table, tags, up)
-    neighbour_columns(table, ("words", "word_mean", "name_sum", "prose", "in_body"))
+    place_columns(table, c, prose, headings, rows)
+    kinship_columns(table, tags, stand, rows)
+    neighbour_columns(table, ("words", "word_mean", "name_sum", "prose", "in_body"), rows)
     return table
 
 
-def kinship_columns(table: Table, tags: Ints, up: Ints) -> None:
-    """Adds how each block stands to the articles and top headings of the page."""
+def said_by(source: Source) -> dict[str, str]:
+    """What a page says of itself, the first of each label."""
+    return {b.label: source.text[b.start : b.end] for b in reversed(source.blocks) if b.kind == "meta"}
+
+
+def kinship_columns(table: Table, tags: Ints, stand: Standing, rows: Rows) -> None:
+    """Adds how each block stands to the articles and top headings of its page."""
+    up, starts = stand.up, np.concatenate(([0], stand.none[:-1] + 1))
     article = tags == TAG_NUMBER["article"]
-    number = np.concatenate((np.cumsum(article[:-1]), [0]))
-    own = np.where(article[up], number[up], 0)
+    count = np.cumsum(article)
+    before = (count - article)[starts]
+    own = np.where(article[up], count[up] - rows.each(before)[:, None], 0)
     outer = np.where(own > 0, own, 10**6).min(1)
     outer = np.where(outer == 10**6, 0, outer)
     top = (tags[up[:, 0]] == TAG_NUMBER["h1"]).astype(np.float64)
-    words = np.bincount(outer, table.columns["prose"])
+    room = starts[rows.of] + outer
+    words = np.bincount(room, table.columns["prose"], len(tags))
     table.add(
-        articles=np.full(len(up), float(article.sum())), article_number=outer.astype(np.float64),
-        article_prose=words[outer] / max(1.0, float(words.sum())),
-        tops=np.full(len(up), top.sum()), tops_before=np.cumsum(top),
+        articles=rows.each(count[stand.none] - before).astype(np.float64), article_number=outer.astype(np.float64),
+        article_prose=words[room] / rows.each(np.maximum(1.0, rows.sums(table.columns["prose"]))),
+        tops=rows.each(rows.sums(top)), tops_before=rows.before(top) + top,
     )  # fmt: skip
 
 
-def tag_columns(table: Table, tags: Ints, up: Ints) -> None:
-    """Adds what the elements above each block are; `tags` are the numbers of all their names, and one for none."""
-    chain = tags[up]
+def tag_columns(table: Table, tags: Ints, stand: Standing, rows: Rows) -> None:
+    """Adds what the elements above each block are; `tags` are the numbers of all their names."""
+    chain = tags[stand.up]
     above = np.bitwise_or.reduce(np.int64(1) << chain, axis=1)
     table.rows((f"in_{t}" for t in FLAGS), (above >> FLAG_NUMBERS & 1).astype(np.float64))
     table.rows((f"is_{t}" for t in OWN), (chain[:, 0] == OWN_NUMBERS).astype(np.float64))
     table.rows((f"up_{t}" for t in UP), (chain[:, min(1, chain.shape[1] - 1)] == UP_NUMBERS).astype(np.float64))
-    table.add(depth=(up != len(tags) - 1).sum(1).astype(np.float64))
+    table.add(depth=(stand.up != rows.each(stand.none)[:, None]).sum(1).astype(np.float64))
 
 
-def group_columns(table: Table, name: str, keys: Sequence[object]) -> None:
-    """Adds the size, the words, and the links of the group that each block is in."""
+def group_columns(table: Table, name: str, keys: Sequence[object], rows: Rows) -> None:
+    """Adds the size, the words, and the links of the group that each block is in; no group is of two pages."""
     numbers = {key: number for number, key in enumerate(dict.fromkeys(keys))}
     at = np.fromiter(map(numbers.__getitem__, keys), np.int64, len(keys))
-    words, links = table.columns["words"], table.columns["links"]
+    words, prose = table.columns["words"], table.columns["prose"]
     size = np.bincount(at).astype(np.float64)
     total = np.bincount(at, words)
-    prose = np.bincount(at, table.columns["prose"])
-    linked = np.bincount(at, words * links)
+    linked = np.bincount(at, words * table.columns["links"])
     table.add(**{
         name: size[at], f"{name}_words": (total / size)[at],
-        f"{name}_part": total[at] / max(1.0, float(words.sum())),
+        f"{name}_part": total[at] / rows.each(np.maximum(1.0, rows.sums(words))),
         f"{name}_said": (np.bincount(at, table.columns["word_mean"]) / size)[at],
-        f"{name}_prose": prose[at] / max(1.0, float(table.columns["prose"].sum())),
+        f"{name}_prose": np.bincount(at, prose)[at] / rows.each(np.maximum(1.0, rows.sums(prose))),
         f"{name}_links": (linked / np.maximum(total, 1))[at],
     })  # fmt: skip
 
 
-def subtree_columns(table: Table, source: Source, up: Ints, c: Counts, prose: Floats) -> Floats:
+def subtree_columns(table: Table, stand: Standing, rows: Rows, c: Counts, prose: Floats) -> Floats:
     """Adds how much prose and how many links the elements above each block hold, and whether it is in the body: the deepest
     element with most of the prose. Returns the share of the prose in each element, and 0 for no element."""
-    none = len(source.elements.tags)
-    flat, levels = up.ravel(), up.shape[1]
-    words: Floats = np.bincount(flat, np.repeat(c.words, levels), none + 1).astype(np.float64)
-    linked: Floats = np.bincount(flat, np.repeat(c.words * table.columns["links"], levels), none + 1).astype(np.float64)
-    written: Floats = np.bincount(flat, np.repeat(prose, levels), none + 1).astype(np.float64)
-    blocks = np.bincount(flat, minlength=none + 1).astype(np.float64)
-    words[none], linked[none] = c.words.sum(), (c.words * table.columns["links"]).sum()
-    written[none], blocks[none] = prose.sum(), len(prose)
-    total = max(1.0, float(prose.sum()))
+    flat, levels, up = stand.up.ravel(), stand.up.shape[1], stand.up
+    values = np.array([c.words, c.words * table.columns["links"], prose, np.ones(len(prose))])
+    held = np.array([np.bincount(flat, column.repeat(levels), len(stand.ups)) for column in values])
+    held[:, stand.none] = [rows.sums(column) for column in values]
+    words, linked, written, blocks = held
+    totals = np.maximum(1.0, written[stand.none])
+    total = totals.repeat(np.diff(stand.none, prepend=-1))
     for level in range(4):
         e = up[:, min(level, levels - 1)]
         table.add(**{
@@ -141,10 +170,20 @@ def subtree_columns(table: Table, source: Source, up: Ints, c: Counts, prose: Fl
             f"tree_prose{level}": (written / total)[e], f"tree_blocks{level}": blocks[e],
         })  # fmt: skip
     for name, share in (("body", 0.75), ("core", 0.4)):
-        inside = np.flatnonzero(written[:none] >= share * total)
-        root = int(inside[-1]) if len(inside) else none
-        here = (up == root).any(1)
-        above = np.where(here, (up == root).argmax(1), LEVELS + 1).astype(np.float64)
-        table.add(**{f"in_{name}": here.astype(np.float64), f"{name}_level": above})
-    table.add(prose_near=np.max(written[up[:, : min(4, levels)]] / np.maximum(words[up[:, : min(4, levels)]], 1), axis=1))
-    return np.where(np.arange(none + 1) < none, written / total, 0.0)
+        root = rows.each(_deepest(written >= share * total, stand.none))
+        here = up == root[:, None]
+        above = np.where(here.any(1), here.argmax(1), LEVELS + 1).astype(np.float64)
+        table.add(**{f"in_{name}": here.any(1).astype(np.float64), f"{name}_level": above})
+    near = up[:, : min(4, levels)]
+    table.add(prose_near=np.max(written[near] / np.maximum(words[near], 1), axis=1))
+    shares = written / total
+    shares[stand.none] = 0
+    return np.asarray(shares, np.float64)
+
+
+def _deepest(most: NDArray[np.bool_], none: Ints) -> Ints:
+    """The last element of each page that is marked; none where no element is."""
+    marked = most.copy()
+    marked[none] = False
+    last = np.maximum.accumulate(np.where(marked, np.arange(len(marked)), -1))[none]
+    return np.where(last > np.concatenate(([-1], none[:-1])), last, none)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from ..blocks.characters import Floats
 from ..forest import Forest, forest
 from .features import Table, Weights
+from .rows import Rows, exact
+from .sources import Run, Sources
 
 
 class Model(NamedTuple):
@@ -33,20 +35,39 @@ def model(name: str) -> Model:
 
 
 RUN = 10_000  # parts that are judged at once: more need too much memory
+Features = Callable[[Sources, Sequence[Run], Weights], Table]
 
 
-def judged(model: Model, count: int, features: Callable[[int, int], Table], *columns: str) -> dict[str, Floats]:
-    """These columns of all `count` parts, and `sure`: how likely each is article. `features` gives the table from, to."""
-    runs = [features(at, min(at + RUN, count)).columns for at in range(0, count, RUN)]
-    judged = [{n: run[n] for n in columns} | {"sure": model.forest.probability(run)} for run in runs]
-    return judged[0] if len(judged) == 1 else {n: np.concatenate([run[n] for run in judged]) for n in (*columns, "sure")}
+def judged(model: Model, features: Features, sources: Sources, documents: Sequence[Run], *columns: str) -> dict[str, Floats]:
+    """These columns of all parts of these documents, in order, and `sure`: how likely each is article."""
+    found = []
+    for runs in _bundles(documents):
+        table = features(sources, runs, model.weights).columns
+        found.append({n: table[n] for n in columns} | {"sure": exact(model.forest.probability(table))})
+    return found[0] if len(found) == 1 else {n: np.concatenate([each[n] for each in found]) for n in (*columns, "sure")}
 
 
-def chosen(probability: Floats, words: Floats) -> NDArray[np.bool_]:
-    """The blocks to keep: of all sets, the one with the greatest expected F1 over words (Lewis 1995)."""
-    order = np.argsort(-probability, kind="stable")
-    right = np.cumsum((probability * words)[order])
-    f1 = 2 * right / (np.cumsum(words[order]) + right[-1] + 1e-9)
+def _bundles(documents: Sequence[Run]) -> Iterator[list[Run]]:
+    """The documents in bundles of at most RUN parts; a longer one is cut."""
+    bundle, size = list[Run](), 0
+    for number, parts in documents:
+        for at in range(0, len(parts), RUN):
+            run = Run(number, parts[at : at + RUN])
+            if size + len(run.parts) > RUN:
+                yield bundle
+                bundle, size = [], 0
+            bundle.append(run)
+            size += len(run.parts)
+    yield bundle
+
+
+def chosen(probability: Floats, words: Floats, rows: Rows) -> NDArray[np.bool_]:
+    """The parts to keep: of all sets of those of a document, the one with the greatest expected F1 over words (Lewis 1995)."""
+    likely = exact(probability)
+    order = np.lexsort((-likely, rows.of))
+    words, right = words[order], (likely * words)[order]
+    of_all = rows.each(rows.sums(right))
+    f1 = 2 * (rows.before(right) + right) / (rows.before(words) + words + of_all + 1e-9)
     keep = np.zeros(len(words), np.bool_)
-    keep[order[: int(f1.argmax()) + 1]] = True
+    keep[order] = rows.at <= rows.each(rows.firsts(f1))
     return keep

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from ..furniture import reason_of
 from .cuts import STARTS_ENTRY
@@ -57,16 +58,17 @@ def _deck(pieces: list[Piece]) -> bool:
 
 def closing(text: str, pieces: list[Piece]) -> None:
     """The rest of a sign-up form that closes the text: what follows its first line, as long as it is short."""
-    last = next((i for i in range(len(pieces) - 1, -1, -1) if pieces[i].reason is None), -1)
-    start = next((i for i in range(max(0, len(pieces) - 6), len(pieces)) if pieces[i].reason in ("newsletter", "form")), None)
+    before = max(0, len(pieces) - 6)
+    start = next((i for i, p in enumerate(pieces[before:], before) if p.reason in ("newsletter", "form")), None)
     if start is None:
         return
+    last = next((i for i in range(len(pieces) - 1, -1, -1) if pieces[i].reason is None), -1)
     for p in pieces[start : last + 1]:
         if p.reason is None and len(WORDS.findall(text, p.start, p.end)) <= 14:
             p.reason = "newsletter"
 
 
-def kinds(text: str, pieces: list[Piece]) -> None:
+def kinds(text: str, pieces: Sequence[Piece]) -> None:
     """Headings (a short line without a full stop before prose) and list items among what is kept."""
     kept = [p for p in pieces if p.reason is None]
     for p, after in zip(kept, [*kept, None][1:], strict=True):

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..blocks import Source, SourceBlock
 from ..blocks.characters import Floats
 from ..furniture import CERTAIN, reason_of, roles_of
 from ..model import Reason
-from .elements import ancestors, page_features
+from .elements import page_features
 from .forest import Model, chosen, judged
 from .index import is_index
 from .pieces import Piece
 from .roles import NAMES, REASONS
+from .rows import Rows
+from .sources import Run, Sources
 
 REPEATED = 40  # characters: a longer text that was kept before is not kept again
 TITLE_WORDS = 40
@@ -24,44 +27,60 @@ LATE = 3  # blocks at the end of the text among which one may stand
 FIRM: frozenset[Reason | None] = frozenset(("byline", "comments", "form", "date", "caption", "metadata"))
 FIRM_BELOW = 0.8  # a block that is surer is article, whatever its elements are called
 DOUBT = 0.2
+NO_KIND = frozenset(("caption", "meta"))  # kinds of blocks that no main text has
 COLUMNS = ("words", "prose", "title", "title_all", "furnished", "role")
 TEASER = "teaser"  # what would be article, were the page one
 LINKED = 0.5  # share of characters in links from which a block is navigation
 
 
-def page_pieces(source: Source, learned: Model) -> Iterator[Piece]:
-    """Every block of the page as a piece, kept or with a reason."""
-    blocks = [b for b in source.blocks if b.kind != "meta"]
-    for b in source.blocks:
-        if b.kind == "meta":
-            yield Piece(b.start, b.end, reason="metadata")
-    if not blocks:
-        return
-    up = ancestors(source, blocks)
-    found = judged(learned, len(blocks), lambda a, b: page_features(source, blocks[a:b], up[a:b], learned.weights), *COLUMNS)
+def page_pieces(sources: Sources, numbers: Sequence[int], learned: Model) -> list[list[Piece]]:
+    """Every block of those sources that are pages as a piece, kept or with a reason."""
+    said = [[Piece(b.start, b.end, reason="metadata") for b in sources[i].blocks if b.kind == "meta"] for i in numbers]
+    pages = [Run(i, [b for b in sources[i].blocks if b.kind != "meta"]) for i in numbers]
+    if not (shown := [page for page in pages if page.parts]):
+        return said
+    found = judged(learned, page_features, sources, shown, *COLUMNS)
+    rows = Rows([len(page.parts) for page in shown])
     roles = [REASONS[number - 1] if number else None for number in found["role"].astype(int).tolist()]
     _firm(found["sure"], roles)
-    again = _once([source.text[b.start : b.end] for b in blocks], found["sure"])
-    keep = chosen(found["sure"], found["words"])
+    own = [slice(at, at + size) for at, size in zip(rows.starts.tolist(), rows.sizes.tolist(), strict=True)]
+    again = [_once(page, sources[page.source].text, found["sure"][at]) for page, at in zip(shown, own, strict=True)]
+    keep = chosen(found["sure"], found["words"], rows)
+    columns = [{name: column[at] for name, column in found.items()} for at in own]
+    pieces = (
+        _judged(sources[page.source], page.parts, column, keep[at], roles[at], twice)
+        for page, at, column, twice in zip(shown, own, columns, again, strict=True)
+    )
+    return [[*before, *(next(pieces) if page.parts else ())] for before, page in zip(said, pages, strict=True)]
+
+
+def _judged(  # noqa: PLR0917
+    source: Source,
+    blocks: Sequence[SourceBlock],
+    found: dict[str, Floats],
+    keep: NDArray[np.bool_],
+    roles: Sequence[Reason | None],
+    again: dict[int, int],
+) -> list[Piece]:
+    """The pieces of one page; `again` are those of which the text is kept elsewhere."""
     index = is_index(source, blocks, keep, found["words"], found["prose"])
     title = _title(source, blocks, found, keep.tolist())
+    reasons = _reasons(source, blocks, keep.tolist(), found["furnished"].tolist(), roles)
+    columns = (found[name].tolist() for name in ("sure", "words", "prose"))
     pieces = [
-        Piece(b.start, b.end, "paragraph" if b.kind == "caption" or b.kind == "meta" else b.kind, reason)  # noqa: PLR1714
-        for b, reason in zip(blocks, _reasons(source, blocks, keep.tolist(), found["furnished"].tolist(), roles), strict=True)
+        Piece(b.start, b.end, "paragraph" if b.kind in NO_KIND else b.kind, reason, True, "", sure, words, prose)
+        for b, reason, sure, words, prose in zip(blocks, reasons, *columns, strict=True)
     ]
     for i, first in again.items():
         if keep[first]:
             pieces[i].reason = "repeated"
     if title >= 0:
         pieces[title].reason = "title"
-    columns = (found[name] for name in ("sure", "words", "prose"))
-    for p, likely, words, prose in zip(pieces, *(c.tolist() for c in columns), strict=True):
-        p.sure, p.words, p.prose = likely, words, prose
     name_facts(pieces, title)
-    for p in pieces:
-        if index and p.reason is None:
+    for p in pieces if index else ():
+        if p.reason is None:
             p.reason, p.fact = "related", TEASER
-    yield from pieces
+    return pieces
 
 
 def _firm(sure: Floats, roles: Sequence[Reason | None]) -> None:
@@ -71,12 +90,12 @@ def _firm(sure: Floats, roles: Sequence[Reason | None]) -> None:
             sure[i] *= DOUBT
 
 
-def _once(texts: Sequence[str], sure: Floats) -> dict[int, int]:
+def _once(page: Run, text: str, sure: Floats) -> dict[int, int]:
     """Of a text that repeats in a page the likeliest place stands for all; gives for each other place that one."""
     places: dict[str, list[int]] = {}
-    for i, t in enumerate(texts):
-        if len(t) >= REPEATED:
-            places.setdefault(t, []).append(i)
+    for i, b in enumerate(page.parts):
+        if b.end - b.start >= REPEATED:
+            places.setdefault(text[b.start : b.end], []).append(i)
     again: dict[int, int] = {}
     for at in places.values():
         if len(at) > 1:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, groupby
 
-import numpy as np
 from pydantic import TypeAdapter
 
-from ..blocks import Source
 from ..model import QUOTE_LIMIT, Block, BlockKind, Reason, Removed
 
 WORDS = re.compile(r"\w+")
@@ -48,7 +47,7 @@ def joined(source: str, kept: list[Piece]) -> tuple[str, tuple[Block, ...]]:
             out.append((p.kind, words))
     ends = list(accumulate((len(words) + 2 for _, words in out), initial=0))
     rows = [{"kind": kind, "start": at, "end": at + len(words)} for (kind, words), at in zip(out, ends, strict=False)]
-    return "\n\n".join(words for _, words in out), BLOCKS.validate_python(rows)
+    return "\n\n".join([words for _, words in out]), BLOCKS.validate_python(rows)
 
 
 def squeezed(raw: str) -> str:
@@ -57,24 +56,23 @@ def squeezed(raw: str) -> str:
     return raw if single else " ".join(raw.split())
 
 
-def removed(source: Source, pieces: list[Piece]) -> tuple[Removed, ...]:
-    """One row for each run of pieces left out for one reason, if it has words."""
-    starts, ends = np.array([p.start for p in pieces], np.int64), np.array([p.end for p in pieces], np.int64)
-    counted = source.characters.words_in(starts, ends).tolist()
-    rows = []
-    for reason, group in groupby(zip(pieces, counted, strict=True), lambda pair: pair[0].reason):
-        run = list(group)
-        words = sum(count for _, count in run)
-        if words and reason:
-            rows.append({"reason": reason, "words": words, "quote": _quote(source.text, [p for p, _ in run])})
+def removed(source: str, pieces: list[Piece], counted: Sequence[int]) -> tuple[Removed, ...]:
+    """One row for each run of pieces left out for one reason, if it has words; `counted` are those of each piece."""
+    rows, at = [], 0
+    for reason, group in groupby([p.reason for p in pieces]):
+        start, at = at, at + len(list(group))
+        if reason and (words := sum(counted[start:at])):
+            rows.append({"reason": reason, "words": words, "quote": _quote(source, pieces[start:at])})
     return REMOVED.validate_python(rows)
 
 
-def _quote(source: str, runs: list[Piece]) -> str:
+def _quote(source: str, run: list[Piece]) -> str:
     """The beginning of these pieces, in one line."""
-    quote = ""
-    for r in runs:
-        quote = f"{quote} {squeezed(source[r.start : min(r.end, r.start + 4 * QUOTE_LIMIT)])}"
-        if len(quote) > QUOTE_LIMIT:
+    said, size = [], 0
+    for r in run:
+        words = squeezed(source[r.start : min(r.end, r.start + 4 * QUOTE_LIMIT)])
+        said.append(words)
+        size += len(words) + 1
+        if size > QUOTE_LIMIT:
             break
-    return quote[1 : QUOTE_LIMIT + 1]
+    return " ".join(said)[:QUOTE_LIMIT]

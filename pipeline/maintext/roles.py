@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from ..blocks import Source
 from ..blocks.characters import Floats, Ints
 from ..furniture import ROLES, TAG_ROLES, roles_of
 from ..model import Reason
@@ -19,10 +18,9 @@ NAMES = 100  # characters of a line of names that are searched for a role
 WHOLE = ("body", "main", "article", "html")
 
 
-def own_roles(source: Source, lines: Mapping[int, str]) -> Ints:
+def own_roles(tags: Sequence[str], lines: Mapping[int, str]) -> Ints:
     """The number of the role of each element of these lines of names, and 0 for no element."""
-    tags = source.elements.tags
-    own = np.zeros(len(tags) + 1, np.int64)
+    own = np.zeros(len(tags), np.int64)
     named = {i: line[:NAMES] for i, line in lines.items() if line and tags[i] not in WHOLE}
     roles = roles_of(named.values())
     for i, line in named.items():

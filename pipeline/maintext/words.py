@@ -9,9 +9,9 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from ..blocks.characters import DIGIT, WORD, Characters, Floats, Ints
+from ..blocks.characters import DIGIT, LAST, WORD, Characters, Floats, Ints
 from ..furniture import HINTS
-from ..words import hashes, runs
+from ..words import distinct, hashes, runs
 
 SIGNS = "©@|»"  # count as words
 TOKENS = re.compile(rf"[^\W_]+|[{SIGNS}]")
@@ -32,11 +32,14 @@ def hashes_of(words: Sequence[str]) -> Hashes:
     return hashes(codes, np.concatenate(([0], ends[:-1] + 1))[: len(ends)], ends)
 
 
-def letters_of(text: str) -> Hashes:
-    """The hashes of the words of a text, in lower case, without digits: `[^\\W\\d_]+`."""
-    characters = Characters(text.lower())
+def letters_of(texts: Sequence[str]) -> tuple[Hashes, Ints]:
+    """The hashes of the words of some texts, in lower case, without digits: `[^\\W\\d_]+`; and of which text each is."""
+    low = [text.lower() for text in texts]
+    characters = Characters("\n".join(low))
     letters = ((characters.kinds & (WORD | DIGIT)) == WORD) & (characters.codes != ord("_"))
-    return hashes(characters.codes, *runs(letters))
+    starts, ends = runs(letters)
+    of = np.searchsorted(np.cumsum([len(text) + 1 for text in low]), starts, side="right")
+    return hashes(characters.codes, starts, ends), of
 
 
 class Vocabulary:
@@ -84,18 +87,15 @@ def _marks() -> Vocabulary:
 
 
 class Words:
-    """The words of each of some texts, in order: word i begins at `starts[i]`, has `hashes[i]` and stands in text `lines[i]`.
+    """The words of each of some texts, in order: word i begins at `starts[i]`, has `hashes[i]` and stands in text `lines[i]`."""
 
-    `said` are words that are said elsewhere, by a name.
-    """
-
-    def __init__(self, texts: Sequence[str], **said: frozenset[str]) -> None:
+    def __init__(self, texts: Sequence[str]) -> None:
         self.text = "\n".join([t.replace("\n", " ") if "\n" in t else t for t in texts]).lower()
-        self.said, self.size = said, len(texts)
-        characters = Characters(self.text)
-        codes = characters.codes
+        self.size = len(texts)
+        self.characters = Characters(self.text)
+        codes = self.characters.codes
         word = np.zeros(len(codes) + 2, np.bool_)
-        np.not_equal(characters.kinds & WORD, 0, out=word[1:-1])
+        np.not_equal(self.characters.kinds & WORD, 0, out=word[1:-1])
         word[1:-1] &= codes != ord("_")
         begin, end = word[1:-1] > word[:-2], word[1:-1] > word[2:]
         for sign in SIGNS:
@@ -123,29 +123,37 @@ class Words:
         found = np.bincount(self.lines, marks & ANYWHERE, self.size) > 0
         at = np.flatnonzero((marks & SIGN) == 0)
         first = at[begins(self.lines[at])]
-        digit = np.array([self.text[i].isdigit() for i in self.starts[first].tolist()], np.bool_)
+        starts = self.starts[first]
+        digit = (self.characters.kinds[starts] & DIGIT) > 0
+        for i in (self.characters.codes[starts] >= LAST).nonzero()[0].tolist():
+            digit[i] = self.text[starts[i]].isdigit()
         found[self.lines[first]] |= digit | ((marks[first] & BEGINS) > 0)
         return found
 
-    def shares(self) -> dict[str, Floats]:
-        """For each name in `said`: how much of the words of each text is among those, and (`_all`) how much of those it has."""
+    def shares(self, of: Ints, said: Mapping[str, Sequence[frozenset[str]]]) -> dict[str, Floats]:
+        """For each name in `said`, which has some words for each document: how much of the words of each text is among those of
+        its document (`of`), and how much of those it has (`_all`)."""
         words, columns = np.maximum(1, self.counts), dict[str, Floats]()
-        listed = hashes_of([word for they in self.said.values() for word in they])
+        listed = hashes_of([word for each in said.values() for own in each for word in own])
+        known = distinct(listed)
+        numbers, end = known.searchsorted(listed), 0
         near = np.zeros(int(NEAR) + 1, np.bool_)
         near[listed & NEAR] = True
         at = near.take((self.hashes & NEAR).view(np.int64)).nonzero()[0]
-        some, lines, end = self.hashes[at], self.lines[at], 0
-        for name, they in self.said.items():
-            if not they:
-                columns[name] = columns[f"{name}_all"] = np.zeros(self.size)
-                continue
-            own, end = np.sort(listed[end : end + len(they)]), end + len(they)
-            place = own.searchsorted(some)
-            right = own.take(place, mode="clip") == some
-            line = lines[right]
-            once = np.sort(line * len(own) + place[right])
+        place = known.searchsorted(self.hashes[at])
+        right = (known.take(place, mode="clip") == self.hashes[at]).nonzero()[0] if len(known) else place
+        lines, place = self.lines[at[right]], place[right]
+        for name, each in said.items():
+            sizes = np.array([len(own) for own in each])
+            has = np.zeros((len(sizes), len(known)), np.bool_)
+            start, end = end, end + int(sizes.sum())
+            has[np.arange(len(sizes)).repeat(sizes), numbers[start:end]] = True
+            among = has[of[lines], place]
+            line = lines[among]
+            once = np.sort(line * len(known) + place[among])
             columns[name] = np.bincount(line, minlength=self.size) / words
-            columns[f"{name}_all"] = np.bincount(once[begins(once)] // len(own), minlength=self.size) / len(own)
+            have = np.bincount(once[begins(once)] // max(1, len(known)), minlength=self.size)
+            columns[f"{name}_all"] = have / np.maximum(1, sizes)[of]
         return columns
 
 

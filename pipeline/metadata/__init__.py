@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -11,12 +11,12 @@ from ..blocks import Source
 from ..maintext import MainText
 from ..pages import Page, Told
 from .dates import date_in_address, days_between, parse_date, published
-from .language import guess_language, language_tag
+from .language import guess_languages, language_tag
 from .pager import page_beside, page_of, shown, without_page
 from .people import beside_date, declared, explicit, from_byline
 from .title import key, shown_title, without_site
 
-__all__ = ["Metadata", "guess_language", "metadata", "parse_date"]
+__all__ = ["Metadata", "guess_languages", "metadata", "metadata_of", "parse_date"]
 
 
 class Metadata(NamedTuple):
@@ -55,7 +55,18 @@ LINKS = Told.NEXT | Told.PREVIOUS
 
 
 def metadata(source: Source, main: MainText, *, url: str | None, given: dict[str, Any]) -> Metadata:
-    """The metadata of a repaired source: what its container says, then what the page says of itself, then what its text shows."""
+    """The metadata of a repaired source: what its container says (`url`, `given`), then what the page says of itself, then what
+    its text shows."""
+    return metadata_of([(source, main, url, given)])[0]
+
+
+def metadata_of(documents: Sequence[tuple[Source, MainText, str | None, dict[str, Any]]]) -> list[Metadata]:
+    """`metadata` of each document."""
+    spoken = guess_languages([main.text for _, main, _, _ in documents])
+    return [_metadata(*document, language) for document, language in zip(documents, spoken, strict=True)]
+
+
+def _metadata(source: Source, main: MainText, url: str | None, given: dict[str, Any], spoken: str | None) -> Metadata:
     look = _Look(_found(source, main), given)
     site = look.first("site", SITES, str.strip)
     address = look.first("url", URLS, lambda u: u if u.startswith("http") else None) or url
@@ -68,7 +79,7 @@ def metadata(source: Source, main: MainText, *, url: str | None, given: dict[str
     sites = _sites(look, address)
     deck = look.first("deck", DECKS, str.strip)
     language = look.first("language", ("lang", "ld:inLanguage", "og:locale"), language_tag)
-    if language is None and (language := guess_language(main.text)):
+    if language is None and (language := spoken):
         look.evidence["language"] = "function words"
     named, authors, date = _title(look, sites), _authors(look, sites), _date(look, address)
     page = _page(look, {"title": named, "site": site, "date": date}, [a for a in (address, url) if a], main)
@@ -96,7 +107,8 @@ class _Look:
 
     def values(self, labels: Iterable[str]) -> list[tuple[str, str]]:
         """(place, value) of all candidates of these places, in order."""
-        return [(label, value) for label in labels for value in self.found.get(label, ())]
+        found = self.found
+        return [(label, value) for label in labels if label in found for value in found[label]]
 
     def said(self, field: str) -> list[str]:
         """What the container says of a field."""
@@ -105,7 +117,8 @@ class _Look:
 
     def first(self, field: str, labels: tuple[str, ...], parse: Callable[[str], str | None]) -> str | None:
         """The first candidate that can be read."""
-        for label, value in [*(("given", v) for v in self.said(field)), *self.values(labels)]:
+        given = [("given", said) for said in self.said(field)] if self.given else []
+        for label, value in [*given, *self.values(labels)]:
             if result := parse(value):
                 self.evidence[field] = label
                 return result
@@ -127,7 +140,8 @@ def _found(source: Source, main: MainText) -> dict[str, list[str]]:
 def _sites(look: _Look, address: str | None) -> frozenset[str]:
     """Keys of the names that the site goes by: what it declares, and the parts of its host."""
     names = [value for _, value in look.values((*SITES, "ld:team"))]
-    host = [p for p in (urlsplit(address or "").hostname or "").split(".") if len(p) > 3 and p != "www"]
+    parts = (urlsplit(address).hostname or "").split(".") if address else []
+    host = [p for p in parts if len(p) > 3 and p != "www"]
     return frozenset(k for k in map(key, [*names, *host[:2], ".".join(host)]) if k)
 
 

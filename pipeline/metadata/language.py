@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
@@ -33,14 +34,21 @@ def _function_words() -> Vocabulary:
     return Vocabulary(languages)
 
 
-def guess_language(text: str) -> str | None:
-    """The language whose function words are most of the text, or None: at least one word in ten, and a clear lead."""
-    words = letters_of(text[:SEEN])
+def guess_languages(texts: Sequence[str]) -> list[str | None]:
+    """The language whose function words are most of each text, or None: at least one word in ten, and a clear lead."""
+    words, of = letters_of([text[:SEEN] for text in texts])
     found = _function_words().look_up(words).astype(np.int64)
-    found = found[found > 0]
-    counts = (found[:, None] >> np.arange(len(FUNCTION_WORDS)) & 1).sum(axis=0)
-    (best, code), (second, _) = sorted(zip(counts.tolist(), FUNCTION_WORDS, strict=True), reverse=True)[:2]
-    return code if len(words) >= 20 and best >= 0.1 * len(words) and best > 1.15 * second else None
+    at = found.nonzero()[0]
+    found, own, size = found[at], of[at], len(texts)
+    counts = [np.bincount(own[(found >> i & 1) > 0], minlength=size).tolist() for i in range(len(FUNCTION_WORDS))]
+    sizes = np.bincount(of, minlength=size).tolist()
+    return [_clear(dict(zip(FUNCTION_WORDS, row, strict=True)), *rest) for *row, rest in zip(*counts, zip(sizes), strict=True)]
+
+
+def _clear(counts: dict[str, int], words: int) -> str | None:
+    """The language that has the most words, if it is clear."""
+    (best, code), (second, _) = sorted(((count, code) for code, count in counts.items()), reverse=True)[:2]
+    return code if words >= 20 and best >= 0.1 * words and best > 1.15 * second else None
 
 
 def language_tag(tag: str) -> str | None:

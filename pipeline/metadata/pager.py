@@ -17,6 +17,7 @@ NUMBER = re.compile(
 COUNTED = re.compile(r"(?:p|pg|page|pagenum|page_?no|pagina|seite)=(\d{1,3})", re.I)  # in the query: ?page=2
 FOLLOWED = re.compile(r"(?:utm_\w+|fbclid|gclid)=", re.I)  # says whence the reader came
 FIRST = 1
+STEMS = ("page", "seite", "página", "pagina", "next", "prev")  # in what a pager says
 EDGES = 200  # characters at the edges of a text in which a pager may stand
 WORD = r"(?:page|seite|página|pagina)"
 PAGE_OF = re.compile(rf"\b{WORD} ?(\d{{1,2}}) ?(?:of|von|de|/) ?(\d{{1,2}})\b", re.I)
@@ -88,9 +89,12 @@ def paged(address: str) -> Address:
 
 def shown(titles: Iterable[str], text: str, removed: Iterable[str]) -> Shown:
     """The page that a title tells, or a pager: in what was removed, or at the edges of what was not."""
-    for told in filter(None, map(IN_TITLE.search, titles)):
+    for told in filter(None, map(_counted, titles)):
         return Shown(int(told["a"] or told["b"]), int(told["of"] or told["to"] or 0))
     seen = "\n".join([" ".join(text[:EDGES].split()), " ".join(text[-EDGES:].split()), *removed])
+    low = seen.lower()
+    if not any([stem in low for stem in STEMS]):  # noqa: C419 - a generator would take longer
+        return Shown()
     if m := PAGE_OF.search(seen):
         return Shown(int(m[1]), int(m[2]))
     return Shown(2 if PREVIOUS.search(seen) else 1 if NEXT.search(seen) else 0)
@@ -102,7 +106,13 @@ def without_page(title: str) -> str:
     >>> without_page("Bees of the north - Page 2"), without_page("Page 2")
     ('Bees of the north', 'Page 2')
     """
-    return IN_TITLE.sub("", title) or title
+    told = _counted(title)
+    return (title[: told.start()] if told else title) or title
+
+
+def _counted(title: str) -> re.Match[str] | None:
+    """The number of a page at the end of a title; most end in a letter."""
+    return IN_TITLE.search(title) if title and not title[-1].isalpha() else None
 
 
 def page_of(fields: Mapping[str, str | None], addresses: Sequence[str], seen: Shown, links: Collection[str]) -> Page | None:

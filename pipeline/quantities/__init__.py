@@ -25,13 +25,13 @@ def quantities(text: str, language: str = "en") -> list[Quantified]:
     """
     p = patterns(language)
     if not any(word in text for word in p.language.asks):
-        p = p._replace(asked=NEVER, answered=NEVER)
-    digits = [(m.start(), m, True) for m in p.number.finditer(text)]
-    words = [(m.start(), m, False) for m in p.words.finditer(text) if m.group().lower() in p.starts]
+        p = p._replace(asking=(), answered=NEVER)
+    words = [m for m in (p.opening.match(text), *p.words.finditer(text)) if m and m[1].lower() in p.starts]
+    digits = [(m.start(), m, at_digits) for m in p.number.finditer(text)]
     found: list[Quantified] = []
     at = 0
-    for start, match, is_digits in sorted(digits + words, key=itemgetter(0)):
-        if start >= at and (q := (at_digits if is_digits else at_word)(text, match, at, p)):
+    for start, match, read in sorted([*digits, *((m.start(1), m, at_word) for m in words)], key=itemgetter(0)):
+        if start >= at and (q := read(text, match, at, p)):
             found.append(beside(text, q, p))
             at = q.end
     return found

@@ -7,9 +7,10 @@ import re
 from ..model import Comparator
 from .language import Change
 from .numbers import Quantified
-from .patterns import Patterns
+from .patterns import Patterns, asked_before
 
-CLAUSE = re.compile(r"[,;:.!?()](?:\s|$)|\n\s*\n|\s[–—-]\s")
+MARKS = "(“\"'—–[*_"  # may stand before a word
+CLAUSE = re.compile(r"[,;:.!?()\s](?:(?<=[,;:.!?()])(?:\s|$)|(?<=\n)\s*\n|(?<=\s)[–—-]\s)")  # begins with a set: quick
 REACH, FAR_REACH, LEVEL_REACH = 1, 7, 4  # words between a verb of change and its amount: beside it, by it, reaching it
 # `makes up 86%`: a particle, no direction
 PARTICLE = frozenset(
@@ -59,8 +60,7 @@ PARTICLE = frozenset(
 def beside(text: str, q: Quantified, p: Patterns) -> Quantified:
     """The quantity with what its neighbours say: comparator, change, and whether a count is a sample."""
     kind = q.kind
-    asked = kind == "count" and p.asked.search(text, max(0, q.start - 70), q.start)
-    if asked or (kind == "count" and p.answered.match(text, q.end)):
+    if kind == "count" and (asked_before(text, q.start, p) or p.answered.match(text, q.end)):
         kind = "sample_size"
     sign = comparator(text, q.start, q.end, p) if kind != "rank" else "eq"
     if q.min is not None and sign == "eq":
@@ -68,7 +68,7 @@ def beside(text: str, q: Quantified, p: Patterns) -> Quantified:
     changed = q.change
     if not changed and kind not in {"sample_size", "rank", "ratio"}:
         changed = change(text, q.start, q.end, p, behind=kind != "multiple")
-    return q._replace(kind=kind, comparator=sign, change=changed)
+    return Quantified(q.start, q.end, kind, sign, q.value, q.min, q.max, q.unit, changed)
 
 
 def comparator(text: str, start: int, end: int, p: Patterns) -> Comparator:
@@ -76,7 +76,9 @@ def comparator(text: str, start: int, end: int, p: Patterns) -> Comparator:
     if m := p.more.match(text, end):
         return "ge" if m["more"] else "le"
     words = text[max(0, start - 40) : start].lower().replace("~", " ~ ").split()[-6:]
-    words = [w.strip("(“\"'—–[*_") for w in words]
+    if not words or words[-1].strip(MARKS) not in p.bounding:
+        return "eq"
+    words = [w.strip(MARKS) for w in words]
     signs, fillers = p.language.comparators, p.language.fillers
     while words and words[-1] in p.bounding:
         for n in (3, 2, 1):
@@ -124,8 +126,7 @@ def _words_before(text: str, start: int, p: Patterns) -> list[str]:
     """The words of the clause before `start`, lower case, without comparators and fillers at the end."""
     t = p.language
     words = CLAUSE.split(text[max(0, start - 80) : start].lower())[-1].split()
-    linking = t.by | t.reached | {"from", "of"}
-    while words and words[-1] in p.bounding and words[-1] not in linking:
+    while words and words[-1] in p.bounding and words[-1] not in p.linking:
         n = next((n for n in (3, 2, 1) if " ".join(words[-n:]) in t.comparators), 0) or (words[-1] in t.fillers)
         if not n:
             break

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from ..model import Comparator
 from ..sentences import word_set
 from .language import Language
@@ -65,7 +63,7 @@ _VERB = r"(?:said|says?|now|have|are|were|rely|use|think|believe|expect|plan|fee
 def spelt(words: str) -> float | None:
     """The value of digits or number words: `forty-four` -> 44, `two hundred and six` -> 206."""
     total = current = 0.0
-    for word in re.split(r"[\s-]+", words.lower()):
+    for word in words.lower().replace("-", " ").split():
         if word in WORDS:
             current += WORDS[word]
         elif word == "hundred":

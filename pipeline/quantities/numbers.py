@@ -9,6 +9,7 @@ from ..model import Comparator, StatisticKind
 from .language import Change
 from .patterns import LETTERS, Patterns
 
+PLAIN = re.compile(r"\d+(?:\.\d+)?")
 SHARES = frozenset(["percent", "fraction", "ratio", "percentage_point"])
 
 
@@ -47,7 +48,7 @@ def number(words: str, p: Patterns) -> float | None:
     if not words[:1].isdigit():
         return p.language.spelt(words)
     plain = words.replace(",", "") if p.language.decimal == "." else words.replace(".", "").replace(",", ".")
-    return float(plain) if plain.isdecimal() or re.fullmatch(r"\d+(?:\.\d+)?", plain) else None
+    return float(plain) if plain.isdecimal() or PLAIN.fullmatch(plain) else None
 
 
 def scaled(value: float, word: str | None, p: Patterns) -> float:

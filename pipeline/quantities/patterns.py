@@ -25,9 +25,11 @@ class Patterns(NamedTuple):
     """What is searched for in a text, and what is read before and behind a number."""
 
     language: Language
-    words: re.Pattern[str]  # where a quantity in words may begin, and more
+    opening: re.Pattern[str]  # where a quantity in words may begin, and more: at the start of a text,
+    words: re.Pattern[str]  # and elsewhere
     starts: frozenset[str]  # the words it may begin with
     bounding: frozenset[str]  # the words that a comparator may end with, and those between it and its number
+    linking: frozenset[str]  # the words between a verb of change and its amount
     number: re.Pattern[str]
     spelt: re.Pattern[str]
     currency: re.Pattern[str]  # that ends before a number
@@ -41,6 +43,7 @@ class Patterns(NamedTuple):
     every: re.Pattern[str]
     numbered: re.Pattern[str]
     listed: re.Pattern[str]
+    asking: tuple[str, ...]  # one of these is in what is asked; quick to find
     asked: re.Pattern[str]
     answered: re.Pattern[str]
     counted: re.Pattern[str]
@@ -54,19 +57,35 @@ class Patterns(NamedTuple):
 NEVER = re.compile(r"(?!)")
 
 
+def asked_before(text: str, at: int, p: Patterns) -> bool:
+    """Does it say before this place that people were asked: `we polled`, `a survey of`?"""
+    near = text[max(0, at - 70) : at].lower()
+    return any(word in near for word in p.asking) and bool(p.asked.search(text, max(0, at - 70), at))
+
+
 def one_of(words: Iterable[str]) -> str:
-    """A pattern for any of these words, the longest first."""
-    return "(?:" + "|".join(sorted(map(re.escape, words), key=len, reverse=True)) + ")"
+    """A pattern for any of these words, by their first letters, the longest of each first; quick where none stands."""
+    firsts: dict[str, list[str]] = {}
+    for word in sorted(words, key=lambda word: (-len(word), word)):
+        firsts.setdefault(word[0].lower(), []).append(re.escape(word))
+    return "(?:" + "|".join(rows[0] if len(rows) == 1 else _grouped(rows) for rows in firsts.values()) + ")"
 
 
-def _beginnings(words: Iterable[str]) -> str:
-    """A pattern for where one of these words begins, quick to search: a letter of a set, then what may follow it."""
+def _grouped(words: list[str]) -> str:
+    """A pattern for words of one first letter, which is looked at once."""
+    first = "".join(sorted({word[:1] for word in words}))
+    return "(?:" + "|".join(words) + ")" if not first.isalpha() else f"(?=[{first}])(?:{'|'.join(words)})"
+
+
+def _beginnings(words: Iterable[str]) -> tuple[str, str]:
+    """Patterns for one of these words at the start of a text, and behind what is no letter: quick to search."""
     firsts: dict[str, set[str]] = {}
     for word in words:
-        firsts.setdefault(word[0].lower(), set()).add(re.escape(word[1:].lower()))
+        firsts.setdefault(word[0].lower(), set()).add(word[1:].lower())
     letters = "".join(sorted({c for first in firsts for c in (first, first.upper())}))
-    rests = "|".join(sorted({rest for rests in firsts.values() for rest in rests}, key=lambda r: (-len(r), r)))
-    return rf"[{letters}](?<![^\W_].)(?:{rests})"
+    rests = {first: "|".join(sorted(map(re.escape, tails), key=lambda r: (-len(r), r))) for first, tails in firsts.items()}
+    either = "|".join(f"{c}(?:{rests[first]})" for first in sorted(rests) for c in (first, first.upper()))
+    return rf"({either})", rf"[^a-zA-Z0-9](?<=[\W_])(?=[{letters}])({either})"
 
 
 @cache
@@ -74,12 +93,14 @@ def patterns(code: str) -> Patterns:
     """The patterns of the language with this code."""
     t = TABLES[code]
     words = [*t.starts, *t.parts, *t.multiples, *t.ordinals, t.half, *(w.split()[0] for w in t.every)]
-    numbers = _numbers(t)
+    numbers, (opening, beginning) = _numbers(t), _beginnings(words)
     return Patterns(
         language=t,
-        words=re.compile(_beginnings(words)),
+        opening=re.compile(opening),
+        words=re.compile(beginning),
         starts=frozenset(map(str.lower, words)),
         bounding=t.fillers.union(sign.split()[-1] for sign in t.comparators),
+        linking=t.by | t.reached | {"from", "of"},
         number=re.compile(numbers[0]),
         spelt=re.compile(numbers[1], re.I),
         currency=re.compile(rf"(?<![^\W_]){one_of(SYMBOLS)}\s?$"),
@@ -87,6 +108,7 @@ def patterns(code: str) -> Patterns:
         **_in_words(t),
         numbered=re.compile(t.numbered),
         listed=re.compile(t.listed),
+        asking=tuple(word.split()[0] for word in t.asks),
         asked=re.compile(t.asked, re.I),
         answered=re.compile(t.answered, re.I),
         counted=re.compile(t.counted),

@@ -6,11 +6,12 @@ import re
 
 from ..sentences import word_set
 from .numbers import Number, Quantified, number, scaled
-from .patterns import SYMBOLS, Patterns
+from .patterns import SYMBOLS, Patterns, asked_before
 
 NOT_BEFORE = frozenset(".,/$£€¥₹:=[+&")  # signs that make what follows part of something longer
 SHARED = ("%", "ercent", "er cent", " pct", "poll", "Poll")  # what a text about shares has
 CLOSED = frozenset(',;:)]?!"”')  # signs behind a number that nothing which belongs to it follows
+LABELLING = frozenset("=.#rzg")  # what ends a label: n=, No., #, number
 MOST = 1000  # no ratio is out of more, and no rank lower
 SAMPLE = re.compile(r"\bn\s?=\s?$")
 YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
@@ -18,6 +19,7 @@ YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 BEGINS = word_set(
     "the in of at among its their these those our all and but with for from after only just another other when as if"
 )
+LETTER, PLURAL = re.compile(r"\s[^\W\d_]"), re.compile(r"\s[a-z]+s\b")  # behind a number
 NAME = re.compile(r"(?P<name>[A-Z][\w&.]{0,60})\s$")
 RANGED = re.compile(r"[-–—]|\s(?:to|and|or|bis|und|oder)\s")  # what parts the ends of a range
 NOT_ALONE = re.compile(r"[^\W_]|[%/:\]=+_]|[.,]\d|-(?!strong)[^\W_]")  # behind a number that is part of something longer
@@ -58,9 +60,11 @@ def _behind_dash(text: str, n: Number, least: int, p: Patterns) -> Quantified | 
 def _labelled(text: str, n: Number, p: Patterns) -> Quantified | None:
     """`n=400`, `No. 2 in`, `ranked #12`."""
     before = text[n.start - 2 : n.start].strip()[-1:]
+    if before not in LABELLING:
+        return None
     if before == "=" and SAMPLE.search(text, max(0, n.start - 4), n.start):
         return Quantified(n.start, n.end, "sample_size", value=n.value)
-    m = p.numbered.search(text, max(0, n.start - 8), n.start) if before in {".", "#", "r", "z", "g"} else None
+    m = p.numbered.search(text, max(0, n.start - 8), n.start)
     if not m or n.value > MOST or text[n.end : n.end + 1].isalnum():
         return None
     ranked = text[: m.start()].endswith(("ranked ", "Ranked "))
@@ -169,21 +173,21 @@ def _plain_range(text: str, n: Number, m: re.Match[str], p: Patterns) -> bool:
 
 def _count(text: str, n: Number, p: Patterns) -> Quantified | None:
     """`1,324`, `362`, `20 towns`; not years, measures, model numbers, labels or footnotes."""
-    if NOT_ALONE.match(text, n.end) or n.words[0] == "0" or p.language.decimal in n.words or p.measures.match(text, n.end):
-        return None
     whole = not n.words.isdigit() or text.startswith("-strong", n.end)
-    plain = text[n.end : n.end + 1].isspace() and not YEAR.fullmatch(n.words)
-    return Quantified(n.start, n.end, "count", value=n.value) if whole or (plain and _is_counted(text, n, p)) else None
+    if not whole and (not text[n.end : n.end + 1].isspace() or YEAR.fullmatch(n.words)):
+        return None
+    if n.words[0] == "0" or p.language.decimal in n.words or NOT_ALONE.match(text, n.end) or p.measures.match(text, n.end):
+        return None
+    return Quantified(n.start, n.end, "count", value=n.value) if whole or _is_counted(text, n, p) else None
 
 
 def _is_counted(text: str, n: Number, p: Patterns) -> bool:
     """Does a plain number count something?"""
     before = text[max(0, n.start - 24) : n.start]
-    asked = p.asked.search(text, max(0, n.start - 70), n.start)
     if p.labels.search(before):
         return False
-    if asked:
-        return bool(re.match(r"\s[^\W\d_]", text[n.end : n.end + 2])) and not text.startswith((" of", " percent"), n.end)
+    if asked_before(text, n.start, p):
+        return bool(LETTER.match(text, n.end)) and not text.startswith((" of", " percent"), n.end)
     if len(n.words) < 2:
         return False
     if len(n.words) == 2:
@@ -193,14 +197,14 @@ def _is_counted(text: str, n: Number, p: Patterns) -> bool:
     if not p.counted.match(text, n.end):
         return False
     name = NAME.search(before)
-    return not name or name["name"].lower() in p.language.comparators or bool(re.match(r"\s[a-z]+s\b", text[n.end : n.end + 30]))
+    return not name or name["name"].lower() in p.language.comparators or bool(PLURAL.match(text, n.end, n.end + 30))
 
 
 # ---------------------------------------------------------------- at words
 def at_word(text: str, word: re.Match[str], least: int, p: Patterns) -> Quantified | None:
     """The quantity in words that begins at `word`, or a little before it: `a third`; no earlier than `least`."""
-    start, t = word.start(), p.language
-    begins = word.group().lower()
+    start, t = word.start(1), p.language
+    begins = word[1].lower()
     if begins in t.multiples:
         m = p.multiple.match(text, start)
         return _multiple(m, p) if m else None
@@ -221,8 +225,10 @@ def _part(text: str, start: int, least: int, p: Patterns) -> Quantified | None:
 def _spelt(text: str, start: int, p: Patterns) -> Quantified | None:
     """A number in words with what stands behind it: `two million`, `five percent`."""
     m = p.spelt.match(text, start)
-    value = p.language.spelt(m.group()) if m else None
-    return _measured(text, Number(start, m.end(), value, m.group()), p) if m and value is not None else None
+    if not m or text[m.end() : m.end() + 1] in CLOSED:
+        return None
+    value = p.language.spelt(m.group())
+    return _measured(text, Number(start, m.end(), value, m.group()), p) if value is not None else None
 
 
 def _counted_from(text: str, start: int, least: int) -> list[int]:

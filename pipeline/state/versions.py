@@ -17,7 +17,7 @@ PACKAGE = Path(__file__).parents[1]
 STAGES = {
     "prepare": (
         "model", "tables", "unseen", "languages", "charsets", "read", "decode", "blocks", "repair", "sentences", "furniture",
-        "forest", "maintext", "pages", "metadata", "words", "fingerprint", "run",
+        "forest", "maintext", "pages", "metadata", "words", "fingerprint", "prepare",
     ),
     "cluster": (
         "tables", "forest", "pages", "words", "fingerprint", "shelf", "shapes", "measures", "compare", "linkage", "cluster",

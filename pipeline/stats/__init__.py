@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
-from ..grammar.sentence import Sentence
+from ..grammar.sentence import Sentence, Spans, parse
 from ..grammar.tokens import Place
 from ..model import Statistic
 from ..quantities import SHARES, Quantified, quantities
@@ -20,7 +21,7 @@ from ..quantities.language import Change
 from ..sentences import word_set
 from . import german
 from .pairs import paired
-from .parsed import parse_near
+from .parsed import spans_near
 from .parts import GENERIC, Before, Roles, Told
 from .periods import WINDOW, period, times_in
 from .roles import roles, with_content
@@ -45,18 +46,39 @@ def statistics(text: str, language: str = "en") -> tuple[Statistic, ...]:
     >>> [(s.population.quote, s.claim.quote) for s in statistics("A poll found that 7 percent of bakers sleep late.")]
     [('bakers', 'sleep late')]
     """
-    found = _with_changes(text, quantities(text, language))
-    if not found:
-        return ()
-    told, sources = german.read(text, found) if language == "de" else _read(text, found)
-    return tuple(_statistics(text, told, sources))
+    return statistics_of([(text, language)])[0]
 
 
-def _read(text: str, found: list[Quantified]) -> tuple[list[Told], list[Sources]]:
-    """What is said of each quantity, and who is named for it."""
+def statistics_of(texts: Sequence[tuple[str, str]]) -> list[tuple[Statistic, ...]]:
+    """The statistics of each text, given with its language; each gets what it would get alone."""
+    found = [_with_changes(text, quantities(text, language)) for text, language in texts]
+    laid = {n: _laid_out(texts[n][0], each) for n, each in enumerate(found) if each and texts[n][1] != "de"}
+    parsed = dict(zip(laid, parse([each.sentences for each in laid.values()]), strict=True))
+    out: list[tuple[Statistic, ...]] = []
+    for n, ((text, _), each) in enumerate(zip(texts, found, strict=True)):
+        told, sources = _read(text, each, laid[n].rows, parsed[n]) if n in laid else german.read(text, each)
+        out.append(tuple(_statistics(text, told, sources)))
+    return out
+
+
+class Laid(NamedTuple):
+    """The rows of accounts of a text by the number of the quantity in each, and the sentences that are read of the rest."""
+
+    rows: Mapping[int, Row]
+    sentences: Spans
+
+
+def _laid_out(text: str, found: list[Quantified]) -> Laid:
     accounts = rows(text)
     in_rows = {n: row for n, q in enumerate(found) if accounts and (row := row_of(accounts, q.start))}
-    parsed = parse_near(text, [q for n, q in enumerate(found) if n not in in_rows], [row.span for row in accounts])
+    others = [q for n, q in enumerate(found) if n not in in_rows]
+    return Laid(in_rows, spans_near(text, others, [row.span for row in accounts]))
+
+
+def _read(
+    text: str, found: list[Quantified], in_rows: Mapping[int, Row], parsed: list[Sentence]
+) -> tuple[list[Told], list[Sources]]:
+    """What is said of each quantity, and who is named for it."""
     told = _told(text, found, parsed, in_rows)
     return told, Named(text, parsed).sources([Figure(t.quantity, t.sentence, t.roles.population) for t in told])
 
@@ -74,7 +96,7 @@ def _told(text: str, found: list[Quantified], parsed: list[Sentence], in_rows: M
         s = parsed[bisect_right(starts, q.start) - 1]
         i = s.index(q.start)
         if s is not last:
-            before, times = before._replace(at=None), times_in(text, *s.span)
+            before, times = Before(before.people, before.roles, before.share), times_in(text, *s.span)
         when = period(text, q, s.span, found[max(0, n - 8) : n + 8], times)
         read = _fitting(text, _taken_up(s, i, roles(s, i, q, before), q), q, before, when)
         out.append(Told(q, s.span, with_content(s, read), when))

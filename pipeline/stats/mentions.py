@@ -60,8 +60,10 @@ class Mention(NamedTuple):
 
 def mentions(s: Sentence) -> list[Mention]:
     """Those who are named for figures in a sentence."""
+    if CUES.isdisjoint(s.words):
+        return []
     out: list[Mention | None] = []
-    for i, word in ((i, word) for i, word in enumerate(s.words) if word in CUES):
+    for i, word in [(i, word) for i, word in enumerate(s.words) if word in CUES]:
         if word == "according" and s.word(i + 1) == "to":
             out.append(_mention(s, s.phrase_at(i + 2), True))
         elif word in REPORTS and s.tags[i] in "nNP":

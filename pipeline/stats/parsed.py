@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from ..grammar.sentence import Sentence, parse
+from ..grammar.sentence import Spans
 from ..grammar.tokens import AMOUNT, SHARE, VERB, Place
 from ..quantities import SHARES, Quantified
 from ..sentences import BLANK, sentences
@@ -22,10 +22,10 @@ SHORT = 45  # code points of such a line
 DIRECTED = frozenset(["doubled", "doubling", "tripled", "tripling", "trebled", "quadrupled", "halved"])
 
 
-def parse_near(text: str, found: list[Quantified], apart: Sequence[Place] = ()) -> list[Sentence]:
-    """The sentences that hold a quantity or may name a source, parsed; what lies at the places `apart` is no sentence."""
+def spans_near(text: str, found: list[Quantified], apart: Sequence[Place] = ()) -> Spans:
+    """The sentences that hold a quantity or may name a source; what lies at the places `apart` is no sentence."""
     if not found:
-        return []
+        return Spans(text, (), ())
     named = any(q.kind in CARRIED for q in found)
     cues = [m.start() for m in CUE.finditer(text)] if named else []
     spans = _joined(text, _near(text, sorted([*cues, *(q.start for q in found)]), apart), found)
@@ -40,7 +40,7 @@ def parse_near(text: str, found: list[Quantified], apart: Sequence[Place] = ()) 
         elif named and b - a <= FAR and (_any(cues, a, b) or (following and SPEECH.search(text, a, b))):
             kept.append((a, b))
             own.append([])
-    return parse(text, kept, own)
+    return Spans(text, kept, own)
 
 
 def _any(places: list[int], a: int, b: int) -> bool:

@@ -37,6 +37,7 @@ BEFORE = re.compile(
     rf"(?:early\s|late\s|mid-|{_KIND}\s)?$",
     re.I,
 )  # what belongs to a time and stands before it
+SHARING = re.compile(r"(?:\s[\w’'-]+){1,5}\sand\s(?:[a-z]+\s)?")  # between two figures of one time
 NOW = re.compile(r"\b(?:[Tt]oday|[Nn]ow|[Aa]s\sof\stoday|[Cc]urrently),?\s(?!that\b)")
 TODAY = re.compile(r"\s(?P<day>today|now)\b")
 DATELINE = re.compile(r"\s?(?:[-–]{1,2}|—)\s")  # LONDON, March 19 -: where and when it was written
@@ -68,7 +69,7 @@ def period(text: str, q: Quantified, sentence: Place, others: Sequence[Quantifie
     start, end = max(sentence[0], q.start - WINDOW), min(sentence[1], q.end + WINDOW)
     earlier = [o for o in others if sentence[0] <= o.start < q.start]
     later = [o for o in others if q.end <= o.start < end]
-    if later and re.fullmatch(r"(?:\s[\w’'-]+){1,5}\sand\s(?:[a-z]+\s)?", text[q.end : later[0].start]):
+    if later and SHARING.fullmatch(text, q.end, later[0].start):
         later = later[1:]  # 58% of units and 79% of sales in 2019
     after = later[0].start if later else end
     places = [p for p in times if start <= p[0] and p[1] <= end and _holds(text, q, p)]

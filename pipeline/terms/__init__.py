@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..model import Sense, Span, Term
+from ..model import Term
 from .acronyms import acronyms
 from .definitions import definitions
 from .glossary import by_audience, entries
@@ -25,12 +25,12 @@ def terms(text: str) -> tuple[Term, ...]:
 
 def _term(text: str, name: str, form: Form, found: list[Defined]) -> Term:
     """One term; a meaning that is repeated word for word is given once."""
-    senses: dict[tuple[str, str], Sense] = {}
+    senses: dict[tuple[str, str], Defined] = {}
     for d in found:
-        sense = Sense(audience=_span(text, d.audience) if d.audience else None, definition=_span(text, d.definition))
-        senses.setdefault((sense.audience.quote if sense.audience else "", sense.definition.quote.casefold()), sense)
-    return Term(name=name, form=form, evidence=_span(text, found[0].term), senses=tuple(senses.values()))
+        senses.setdefault((text[slice(*d.audience)] if d.audience else "", text[slice(*d.definition)].casefold()), d)
+    told = [{"audience": _span(text, d.audience), "definition": _span(text, d.definition)} for d in senses.values()]
+    return Term.model_validate({"name": name, "form": form, "evidence": _span(text, found[0].term), "senses": told})
 
 
-def _span(text: str, place: Place) -> Span:
-    return Span(start=place[0], end=place[1], quote=text[slice(*place)])
+def _span(text: str, place: Place | None) -> dict[str, int | str] | None:
+    return {"start": place[0], "end": place[1], "quote": text[slice(*place)]} if place else None

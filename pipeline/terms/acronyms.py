@@ -18,6 +18,8 @@ SHORT = re.compile(r"(?=[^\s]{0,11}[A-Z])[A-Za-z0-9][A-Za-z0-9&/.-]{1,11}$")
 MEANS = re.compile(
     r"\b(?P<short>[A-Z][A-Za-z0-9]{1,9})\s(?:stands\sfor|i\.e\.,?|is\sshort\sfor)\s(?P<long>[A-Z][\w-]{0,30}(?:\s[\w-]{1,30}){1,6})"
 )
+CLAUSE = re.compile(r"[.;:!?]\s|\n\s*\n|[()]")
+BEFORE = re.compile(r"\b([A-Z][A-Za-z0-9-]{1,9})\s?$")
 LEAD = re.compile(r"(?:for|or|short\sfor|i\.e\.,?|from|formerly|also|aka)\s+")
 SMALLEST = 2  # letters of each word that a short form in prefixes takes: American Express, Amex
 
@@ -50,7 +52,7 @@ def leading(short: str, words: list[str]) -> int:
 def _long_before(text: str, bracket: int, short: str, at: int) -> Defined | None:
     """The long form that ends at the bracket which holds the short form."""
     begin = max(0, bracket - LONG)
-    clause = re.split(r"[.;:!?]\s|\n\s*\n|[()]", text[begin:bracket])[-1]
+    clause = CLAUSE.split(text[begin:bracket])[-1]
     offset = bracket - len(clause)
     words = [(offset + w.start(), w.group()) for w in re.finditer(r"[^\s\[\]“”\"*]+", clause)]
     letters = sum(c.isalnum() for c in short)
@@ -70,7 +72,8 @@ def _long_before(text: str, bracket: int, short: str, at: int) -> Defined | None
 
 def _short_before(text: str, bracket: int, inner: Place) -> Defined | None:
     """The short form that stands before the bracket which holds the long form."""
-    m = re.search(r"\b([A-Z][A-Za-z0-9-]{1,9})\s?$", text[max(0, bracket - 16) : bracket])
+    before = text[max(0, bracket - 16) : bracket]
+    m = BEFORE.search(before) if sum(map(str.isupper, before)) > 1 else None
     if not m or sum(c.isupper() for c in m[1]) < 2:
         return None
     short, start = m[1].split("-")[-1], bracket - len(m.group()) + len(m[1]) - len(m[1].split("-")[-1])
@@ -98,8 +101,10 @@ def _initials(short: str, words: list[str]) -> int:
     wanted = _plain(short)
     last = short.rpartition("-")[2].lower()
     whole = last != short.lower() and bool(words) and words[-1].lower().strip(",'’") == last
-    for n in range(1, min(len(words), 2 * len(wanted) + 2) + 1):
-        parts = [p.lower() for w in words[-n:] for p in re.split(r"[-/]", w.strip(",'’")) if p]
+    most = min(len(words), 2 * len(wanted) + 2)
+    cut = [[p for p in w.strip(",'’").lower().replace("/", "-").split("-") if p] for w in words[-most:]]
+    for n in range(1, most + 1):
+        parts = [p for each in cut[-n:] for p in each]
         if whole and n > 1:
             parts[-1:] = list(last)
         everything = "".join(p[0] for p in parts)

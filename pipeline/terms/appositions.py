@@ -6,6 +6,7 @@ Only of technical things, as names of people, firms and products stand in apposi
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from ..sentences import word_set
 from .parts import JUDGED, Defined, tidy
@@ -24,6 +25,8 @@ GENUS = re.compile(
     r"(?:an?|the)\s(?P<told>(?:[\w’'-]+\s){0,4}?)(?P<kind>[a-z-]+)\s(?=(?:that|which|used|of|to|for|in\swhich|where|whereby|designed)\b)"
 )
 # `Proofing, or letting the dough rest in a warm place, is`
+RENAMES = "ing, or "
+CAPITAL = re.compile(r"[A-Z][a-z]+$")
 RENAMED = re.compile(
     r"(?:^|(?<=[.!?]\s)|(?<=\n))(?P<term>[A-Z][a-z]+ing),\sor\s(?P<means>(?:[a-z]+ly\s)?[a-z]+ing\s[^,.;:]{8,90}),\s"
     r"(?=(?:is|are|can|has|may|helps|makes|lets)\b)"
@@ -37,16 +40,24 @@ def appositions(text: str) -> list[Defined]:
     """The technical terms that a text defines beside them."""
     signs = [*SIGN.finditer(text), *(DASH.finditer(text) if "—" in text or "–" in text else ())]
     out = [found for sign in signs if (found := _beside(text, sign))]
-    if "ing, or " in text:
-        out += [Defined(m.span("term"), "sentence", tidy(text, *m.span("means"))) for m in RENAMED.finditer(text)]
-    return out
+    return out + [Defined(m.span("term"), "sentence", tidy(text, *m.span("means"))) for m in _renamed(text)]
+
+
+def _renamed(text: str) -> Iterator[re.Match[str]]:
+    """`Proofing, or letting the dough rest in a warm place, is`, found by the comma."""
+    at = text.find(RENAMES)
+    while at >= 0:
+        word = CAPITAL.search(text, max(0, at - LONG), at)
+        if word and (m := RENAMED.match(text, word.start())):
+            yield m
+        at = text.find(RENAMES, at + 1)
 
 
 def _beside(text: str, sign: re.Match[str]) -> Defined | None:
     """The term before a comma or a dash, if what follows tells what it is."""
     at = sign.start()
-    near = text[at - 1 : at]
-    m = TERM.search(text, max(0, at - LONG), at) if near.isupper() or near in '”" s' else None
+    near = text[max(0, at - 3) : at].rstrip()[-2:]
+    m = TERM.search(text, max(0, at - LONG), at) if near[-1:] in '”"' or near[:1].isupper() else None
     start = sign.end() + text[sign.end()].isspace()
     kind = GENUS.match(text, start, start + LONG) if m else None
     if not m or not kind or not _tells(kind) or (m["short"] and kind["kind"] in IDEAS):

@@ -52,6 +52,9 @@ NO_TERM = word_set(
     "while but and or so as in on at for by with from to not no yes however also then thus because reason example examples "
     "result goal aim key idea answer question problem although despite according after before since said says mr mrs ms dr"
 )
+ENDS = re.compile(r"[.!?](?=\s|$|[”\"])|\n\s*\n|;\s|\s[–—-]\s")
+CALLED = re.compile(r"[“\"‘*_\[]{0,2}(?P<term>[A-Za-z][\w-]*(?:\s[a-z][\w-]*){0,3})")
+BEFORE_IE = re.compile(r"\b(?:the|an?)\s(?P<term>[‘“\"]?[\w’'-]+(?:\s[\w’'-]+){0,4}?[’”\"]?(?:\smodel)?)$")
 LONGEST = 90  # code points before the verb in which a term and its article stand
 
 
@@ -81,7 +84,7 @@ def _sentence_start(text: str, at: int) -> int:
 
 
 def _sentence_end(text: str, at: int) -> int:
-    m = re.compile(r"[.!?](?=\s|$|[”\"])|\n\s*\n|;\s|\s[–—-]\s").search(text, at, at + 400)
+    m = ENDS.search(text, at, at + 400)
     return m.start() if m else min(len(text), at + 400)
 
 
@@ -126,7 +129,7 @@ def _generic(term: str, before: str) -> bool:
 def _called(text: str, start: int, m: re.Match[str], end: int) -> Defined | None:
     """`The companies that bake at night are called night mills`."""
     definition = tidy(text, start, m.start())
-    term = re.compile(r"[“\"‘*_\[]{0,2}(?P<term>[A-Za-z][\w-]*(?:\s[a-z][\w-]*){0,3})").match(text, m.end(), end)
+    term = CALLED.match(text, m.end(), end)
     body = text[slice(*definition)]
     if (
         not term
@@ -140,9 +143,7 @@ def _called(text: str, start: int, m: re.Match[str], end: int) -> Defined | None
 
 def _that_is(text: str, m: re.Match[str], end: int) -> Defined | None:
     """`the back room, i.e., the place where …`: the noun phrase before it."""
-    before = re.compile(r"\b(?:the|an?)\s(?P<term>[‘“\"]?[\w’'-]+(?:\s[\w’'-]+){0,4}?[’”\"]?(?:\smodel)?)$").search(
-        text, max(0, m.start() - 60), m.start()
-    )
+    before = BEFORE_IE.search(text, max(0, m.start() - 60), m.start())
     if not before:
         return None
     nearest = text.rfind(" the ", before.start("term"), m.start())

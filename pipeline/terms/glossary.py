@@ -6,10 +6,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from ..sentences import sentences, word_set
 from .acronyms import leading
+from .meanings import JUDGES, LEAD_IN, body_of, either
 from .parts import Defined, Form, Place, tidy
 
 SIBLINGS = 3  # lines of one layout that make a list of definitions
@@ -38,23 +38,6 @@ ENTRY = re.compile(
     r"(?P<sign>[^\S\n]?(?:\*\*)?:|[^\S\n][–—-])(?:\*\*|__)?[^\S\n]"
     r"(?P<body>[^\n]{6,}(?:\n[ \t]{2,8}(?![-*•\d \t])[^\n]+){0,12})$"
 )
-# What it is: an article, a noun, a defining phrase. No advice, no label of a form.
-IS_DEFINITION = re.compile(
-    r"""(?:\*\*|__)?(?:
-    (?:[Aa]n?|[Tt]he|[Aa]ny|[Oo]ne\sof)\s(?!(?:(?!that|which|who|used)[\w’'-]+\s){1,3}(?:is|are|was|can|will|should|must|has|have|needs)\b)
-    |[Tt]his\s(?:service|is|provides)|[Ii]t\s(?:is|allows|enables|lets|has)\b|[Ii]t\s?['’]?s\s|[Rr]efers\sto|[Hh]elps\b|[Gg]ives\b
-    |[Cc]ontrols\b|[Pp]rovides\b|[Ww]hen\s
-    |(?!(?:[\w-]+\s){1,2}(?:is|are|can|should|must|tend|will|has|have|need)\b)[A-Za-z][\w-]*\s(?:[a-z][\w-]*\s){0,3}(?:that|which|used|of|for|to)\b)""",
-    re.X,
-)
-# The sentence of an entry that says what it is, where others stand before it: `It's a store`, `Stale bread involves drying`
-SAYS = re.compile(
-    r"(?:[Ii]t\s?['’]?s|[Ii]t\sis|[Tt]his\sis|[Tt]hese\sare|[Tt]hey\sare|[Tt]hey['’]re)\s(?=(?:an?|the|"
-    r"any)\s)(?!\w+\s(?:same|first|best|most|only)\b)"
-)
-NO_ANSWER = re.compile(
-    r"(?:an?\s|the\s)?(?:no\s|not\s|different|like\b|similar|just\b|very\b)|Think\b|Imagine\b|What\b|[^.!?]*\?$"
-)
 # Duties, benefits and advice are no terms: `Writing code: …`, `Improved uptime: …`
 DUTY = re.compile(
     r"(?:[A-Z][a-z]+(?:ing|ed)\s|(?:Automating|Improved|Reduced|Increased|Better|Faster|Lower|Be|Use|Get|"
@@ -66,18 +49,11 @@ ADVICE = re.compile(
     r"They|In|At|On|By|As|With|There|Yes|No|"
     r"Not|Please|See|Go|Take|Ask|Look|Consider|Remember|Avoid|Start|Set)\b|[\d$€£\"“(\[<]|https?:"
 )
-LEAD_IN = re.compile(r"(?:(?:this|it|that|these|they)\s(?:is|are|means|refers\sto)|it\s?[’']?\s?s|its|refers\sto|means)\s", re.I)
-COPULA = re.compile(r"\s(?:is|are|means|involves)\s")
-# `Layer: the OSI model OR the IP suite`
-EITHER = re.compile(r"\sOR\s")
+DOING = re.compile(r"[A-Z][a-z]+ing\b")
 # A heading that says what follows: words and their meanings
 GLOSSARY = re.compile(
     r"\b(?:[Gg]lossary|[Tt]erminology|[Jj]argon|[Vv]ocabulary|[Dd]efinitions|[Tt]erms\s(?:[Yy]ou|[Tt]o|used|and\stheir|[Ee]xplained|in\s)|"
     r"(?:[Bb]asic|[Kk]ey|[Cc]ommon|[Ii]mportant|following|these)\s(?:terms|words|concepts)|[Ww]ords\s(?:to|you|mean))\b"
-)
-# `A popular choice for …`: what someone thinks of it
-JUDGES = re.compile(
-    r"(?:\w+\s){0,3}(?:popular|great|best|perfect|ideal|top|essential|excellent|option|choice|good|must|favorite|favourite|look|fun|easy)\b"
 )
 # `_Kiln_`, a blank line, `It's an oven …`, `A type of oven …`, `Stone family of ovens …`
 HEADED = re.compile(
@@ -149,73 +125,26 @@ def _lists(rows: list[re.Match[str]]) -> list[list[re.Match[str]]]:
 def _definitions(text: str, rows: list[re.Match[str]]) -> list[Defined]:
     """The entries of one layout, if enough of them plainly say what a thing is; then of the others too, "
     "advice and duties apart."""
-    plain = [(m, body) for m in rows if not DUTY.match(m["term"]) and (body := _body(text, m)) and body.plain]
-    named = GLOSSARY.search(text, max(0, rows[0].start() - TITLE), rows[0].start()) or GLOSSARY.search(text, 0, TITLE)
     starts = Counter(m["term"].split()[0] for m in rows)
     alike = 2 * starts.most_common(1)[0][1] > len(rows) > 1  # Step 1, Step 2
-    if (
-        alike
-        or len(rows) < SIBLINGS
-        or len(plain) < (2 if named else SIBLINGS)
-        or 3 * len(plain) < (1 if named else 2) * len(rows)
-    ):
+    if alike or len(rows) < SIBLINGS:
+        return []
+    bodies = [None if DUTY.match(m["term"]) else body_of(text, m) for m in rows]
+    plain = sum(bool(body and body.plain) for body in bodies)
+    named = GLOSSARY.search(text, max(0, rows[0].start() - TITLE), rows[0].start()) or GLOSSARY.search(text, 0, TITLE)
+    if plain < (2 if named else SIBLINGS) or 3 * plain < (1 if named else 2) * len(rows):
         return []
     out = []
-    for m in rows:
-        body = None if DUTY.match(m["term"]) else _body(text, m)
+    for m, body in zip(rows, bodies, strict=True):
         if body and (body.plain or (named and not _advises(text, body.place))):
             term = tidy(text, *m.span("term"))
-            out += [Defined(term, _form(text, term, place), place) for place in _either(text, body.place)]
+            out += [Defined(term, _form(text, term, place), place) for place in either(text, body.place)]
     return out
 
 
 def _advises(text: str, place: Place) -> bool:
     """Advice, a duty or a judgement: no meaning."""
-    return bool(ADVICE.match(text, *place) or JUDGES.match(text, *place) or re.match(r"[A-Z][a-z]+ing\b", text[slice(*place)]))
-
-
-class Body(NamedTuple):
-    """The definition in an entry, and whether it plainly is one."""
-
-    place: Place
-    plain: bool
-
-
-def _body(text: str, m: re.Match[str]) -> Body | None:
-    """The sentence of an entry that says what it is, else the first, without `It is` before it."""
-    spans = sentences(text, *m.span("body"))
-    name = m["term"]
-    if len(spans) > 1 and re.compile(rf"{re.escape(name.split()[0])}\sstands\sfor").match(text, spans[0][0]):
-        spans = spans[1:]
-    for start, end in spans[:3]:
-        clause = max(start, text.rfind("; ", start, end) + 2)
-        for at in (start, clause):
-            lead = SAYS.match(text, at, end)
-            if lead and not NO_ANSWER.match(text, lead.end(), end):
-                return Body(tidy(text, lead.end(), end), not JUDGES.match(text, lead.end(), end))
-    for start, end in spans[:3]:
-        said = re.compile(rf"[“\"]?{re.escape(name)}[”\"]?{COPULA.pattern}", re.I).search(text, start, end)
-        if said and not NO_ANSWER.match(text, said.end(), end):
-            return Body(tidy(text, said.end(), end), not JUDGES.match(text, said.end(), end))
-    start, end = spans[0]
-    named = re.compile(r"(?:the\s|an?\s)?", re.I).match(text, start, end)
-    at = named.end() if named else start
-    is_ = COPULA.match(text, at + len(name), end) if text[at : at + len(name)].casefold() == name.casefold() else None
-    lead = is_ or LEAD_IN.match(text, start, end)
-    place = tidy(text, lead.end() if lead else start, end)
-    if place[0] >= place[1] or NO_ANSWER.match(text, *place):
-        return None
-    plain = lead or EITHER.search(text, *place) or IS_DEFINITION.match(text, *place)
-    return Body(place, bool(plain) and not JUDGES.match(text, *place))
-
-
-def _either(text: str, place: Place) -> list[Place]:
-    """The meanings that an entry offers: `the OSI model OR the IP suite`."""
-    out, at = [], place[0]
-    for m in EITHER.finditer(text, *place):
-        out.append((at, m.start()))
-        at = m.end()
-    return [*out, (at, place[1])]
+    return bool(ADVICE.match(text, *place) or JUDGES.match(text, *place) or DOING.match(text, *place))
 
 
 def _form(text: str, term: Place, place: Place) -> Form:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pipeline.engine import Size, each
+from pipeline.engine import Size
 from pipeline.model import Document, Raw, Rejected
 from pipeline.read import UNREADABLE, Found, read_file
 from pipeline.state import Input, State, Work, pack
@@ -34,7 +34,7 @@ def gather(found: Sequence[Found], means: Means, version: bytes) -> None:
     if changed:
         import pipeline.run  # noqa: F401 - here, so that no worker has to
     inputs: list[Input] = []
-    tasks = means.engine.map(each(_worked), _tasks(changed, state, version), lost=_lost, size=_size)
+    tasks = means.engine.map(_worked, _tasks(changed, state, version), lost=_lost, size=_size)
     for number, (task, work) in enumerate(means.watch.shown(tasks, "reading"), 1):
         if work and task.input.key:
             state.inputs.keep_work(task.input.key, work)
@@ -69,13 +69,15 @@ def _task(item: Raw | Rejected, state: State, version: bytes) -> Task:
     return Task(Input(item.member, content, key), None if state.inputs.is_known(key) else item, None)
 
 
-def _worked(task: Task) -> tuple[Task, Work | None]:
-    """A task with the work that was left to do; the bytes do not travel back."""
-    if task.raw is None:
-        return task, None
-    from pipeline.run import prepare
+def _worked(tasks: list[Task]) -> list[tuple[Task, Work | None]]:
+    """Each task with the work that was left to do; the bytes do not travel back."""
+    raws = [task.raw for task in tasks if task.raw]
+    if not raws:
+        return [(task, None) for task in tasks]
+    from pipeline.run import prepared
 
-    return task._replace(raw=None), _packed(prepare(task.raw))
+    works = map(_packed, prepared(raws))
+    return [(task._replace(raw=None), next(works) if task.raw else None) for task in tasks]
 
 
 def _packed(done: Document | Rejected) -> Work:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from pipeline.collate import Collation, Entry, Lexicon, foreign
 from pipeline.engine import Size
 from pipeline.engine.stopwatch import at
 from pipeline.model import Article, Document, Related
-from pipeline.run import collated, finish, uncollated, unfinished
+from pipeline.run import collated, finish_all, uncollated, unfinished
 from pipeline.state import Lexeme, Witness, offers, unpack
 from pipeline.write import article_bytes
 
@@ -47,33 +47,38 @@ class Made(NamedTuple):
 
 
 def make_all(makings: list[Making]) -> list[Made]:
-    """Collate and finish articles."""
-    return [make(making) for making in makings]
-
-
-def make(making: Making) -> Made:
-    """Collate and finish one article."""
-    return _made(making, collated(_documents(making)), finish)
+    """Collate and finish articles; those that wait for the lexicon are collated only."""
+    told = [collated(_documents(making)) for making in makings]
+    made = [_learned(making.id, each) for making, each in zip(makings, told, strict=True)]
+    ready = [n for n, each in enumerate(made) if not each.tokens or makings[n].lexicon is not None]
+    articles = finish_all([(told[n], makings[n].lexicon or ()) for n in ready])
+    for n, article in zip(ready, articles, strict=True):
+        made[n] = _made(makings[n], made[n], article)
+    return made
 
 
 def make_less(making: Making, code: str) -> Made:
     """What can be made of an article that took too much of a worker: one witness stands for it, without facts."""
-    return _made(making, uncollated(_documents(making), code), lambda told, lexicon: unfinished(told, code))
+    told = uncollated(_documents(making), code)
+    made = _learned(making.id, told)
+    return made if made.tokens and making.lexicon is None else _made(making, made, unfinished(told, code))
 
 
 def _documents(making: Making) -> list[Document]:
     return [unpack(body, path=w.path, member=w.member, sha256=w.sha256.hex(), id_=w.document) for body, w in making.documents]
 
 
-def _made(making: Making, told: Collation, finish: Callable[[Collation, Lexicon], Article]) -> Made:
+def _learned(id_: str, told: Collation) -> Made:
+    """An article that is collated, and not finished."""
     learned = tuple((s.before, s.after, s.agreeing) for s in told.substitutions if s.status == "applied")
-    tokens = tuple(sorted(set(foreign(told.text))))
-    if tokens and making.lexicon is None:
-        return Made(making.id, b"", learned, tokens, ())
-    article = finish(told, making.lexicon or ()).model_copy(update={"id": making.id, "related": making.related})
+    return Made(id_, b"", learned, tuple(sorted(set(foreign(told.text)))), ())
+
+
+def _made(making: Making, made: Made, article: Article) -> Made:
+    article = article.model_copy(update={"id": making.id, "related": making.related})
     with at("record"):
         data = article_bytes(article)
-    return Made(making.id, data, learned, tokens, _counts(article))
+    return made._replace(data=data, counts=_counts(article))
 
 
 def _counts(article: Article) -> tuple[int, ...]:

@@ -26,11 +26,14 @@ def put(file: str, data: bytes, *, durable: bool) -> None:
     """Write a file under its final name, whole or not at all; `durable`: on disk before it has the name."""
     temporary = f"{file}.tmp"
     try:
-        with open(temporary, "wb", buffering=0) as stream:  # noqa: PTH123 - for each of a million articles
-            if stream.write(data) != len(data):
+        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o666)
+        try:
+            if os.write(handle, data) != len(data):
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), file)
             if durable:
-                os.fsync(stream.fileno())
+                os.fsync(handle)
+        finally:
+            os.close(handle)
         os.replace(temporary, file)  # noqa: PTH105
     except OSError:
         with suppress(OSError):
