@@ -62,16 +62,16 @@ def misbehave(n):
 HARM = """
 import sys
 if "-c" in sys.orig_argv and any("pipeline.engine.node" in word for word in sys.orig_argv) or "ingest" in sys.orig_argv:
-    import os
-    from pipeline import run
-    whole = run._prepare
-    def harm(raw, problems):
+    import importlib, os
+    stage = importlib.import_module("pipeline.prepare")
+    whole = stage._decoded
+    def harm(raw):
         if raw.path.startswith("die"):
             os._exit(9)
         if raw.path.startswith("eat"):
             return len(b" " * 2**31)
-        return whole(raw, problems)
-    run._prepare = harm
+        return whole(raw)
+    stage._decoded = harm
 """
 
 
