@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help ingest report test test-loaders crash hostile check bench clean
+.PHONY: help ingest report test test-loaders test-cluster crash hostile check bench clean
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -20,6 +20,9 @@ test: .venv/ready-dev  ## All tests
 
 test-loaders: .venv/ready-loaders  ## What is exported, in ten other tools: none may be missing
 	@NOTHING_MISSING=1 $(BIN)/python -m pytest tests/test_loaders.py
+
+test-cluster: .venv/ready-cluster  ## Ray, on one machine and on two, and a store of objects: nothing may be missing
+	@NOTHING_MISSING=1 $(BIN)/python -m pytest tests/test_ray.py tests/test_objects.py
 
 crash: .venv/ready-dev  ## Kill runs 500 times, fill disks, start runs at once, drop 1,000 files: some minutes
 	@KILLS=500 TWINS=100 WATCHED=1000 $(BIN)/python -m pytest tests/test_crash.py tests/test_watch.py -s
@@ -54,4 +57,8 @@ clean:  ## Delete what was made: processed/, caches, .venv
 
 .venv/ready-loaders: .venv/ready-dev requirements-loaders.txt
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-loaders.txt
+	@touch $@
+
+.venv/ready-cluster: .venv/ready-dev requirements-cluster.txt
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-cluster.txt
 	@touch $@

@@ -125,8 +125,12 @@ def test_settings_come_from_options_environment_files_and_defaults(tmp_path):
         "out": ("a", "option"),
         "workers": (1, "environment, PIPELINE_WORKERS"),
         "fail_on": ("rejected", "pipeline.toml"),
+        "engine": ("pool", "default"),
+        "address": ("", "default"),
+        "layout": ("as-is", "default"),
         "quiet_for": (3.0, "default"),
         "decisions": ("decisions.toml", "default"),
+        "state": ("", "default"),
     }
 
 

@@ -70,24 +70,24 @@ def scene(tmp_path_factory):
     return root
 
 
-def run_here(raw, out):
+def run_here(raw, out, shards=None):
     with writer(out) as state:
-        return update(files(raw), Means(state, Folder(out), Serial(), Nobody()))
+        return update(files(raw), Means(state, Folder(out, shards=shards), Serial(), Nobody()))
 
 
-def ingest(raw, out):
+def ingest(raw, out, layout="as-is"):
     """A real run, from the start of its interpreter on."""
-    command = [sys.executable, "-m", "pipeline", "ingest", str(raw), "--out", str(out), "--workers", "2"]
+    command = [sys.executable, "-m", "pipeline", "ingest", str(raw), "--out", str(out), "--workers", "2", "--layout", layout]
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True)
 
 
-def ingest_at_once(raw, out):
+def ingest_at_once(raw, out, layout="as-is"):
     """The same in a fork of this process, which has everything imported: so kills fall into the work and not into imports."""
 
     def run():
         os.setsid()
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        sys.argv = ["pipeline", "ingest", str(raw), "--out", str(out), "--workers", "2"]
+        sys.argv = ["pipeline", "ingest", str(raw), "--out", str(out), "--workers", "2", "--layout", layout]
         main()
 
     process = multiprocessing.get_context("fork").Process(target=run)
@@ -95,14 +95,22 @@ def ingest_at_once(raw, out):
     return process
 
 
-def finish(raw, out):
-    run = ingest_at_once(raw, out)
+def finish(raw, out, layout="as-is"):
+    run = ingest_at_once(raw, out, layout)
     run.join()
     assert run.exitcode == 0
 
 
 def published(out):
-    return {str(p.relative_to(out)): p.read_bytes() for p in sorted(out.rglob("*")) if p.is_file() and ".state" not in p.parts}
+    """Every file by its name; an article that stands in a shard as the file that it would be."""
+    found = {str(p.relative_to(out)): p.read_bytes() for p in sorted(out.rglob("*")) if p.is_file() and ".state" not in p.parts}
+    for name in [name for name in found if name.startswith("articles/") and name.endswith(".jsonl")]:
+        lines = found.pop(name).splitlines()
+        for line in lines:
+            id_ = json.loads(line)["id"]
+            assert found.setdefault(f"articles/{id_[:2]}/{id_}.json", line.replace(b"\t", b"\n") + b"\n")
+        assert lines == sorted(lines, key=lambda line: json.loads(line)["id"])
+    return found
 
 
 def check_whole(out):
@@ -142,11 +150,14 @@ def ended(group):
 
 def prepared(scene, out, start):
     """An output folder before a run, the raw/ to run on, and what must come out."""
-    if start == "empty":
+    if start.startswith("empty"):
         return scene / "first", scene / "first-out"
     shutil.copytree(scene / "first-out", out)
     if start == "no state":
         shutil.rmtree(out / ".state")
+    if start in ("shards", "shards to files"):
+        run_here(scene / "first", out, shards=True)
+        assert not list(out.glob("articles/*/*"))
     return scene / "second", scene / "second-out"
 
 
@@ -161,17 +172,20 @@ def standing(out):
     return found
 
 
-def kill(raw, out, chance, longest, most):
+LAYOUTS = {"shards": "shards", "shards to files": "files", "files to shards": "shards", "empty to shards": "shards"}
+
+
+def kill(raw, out, layout, *, chance, longest, most):
     """Start a run and kill it: some time after it took the lock, or once it has written some files. None if it had ended before,
     else how many files it had written."""
     stale, before = out / ".state" / "lock", standing(out)
     if stale.is_file():
         stale.write_bytes(b"")
     if chance.random() < 0.1:  # from the start of the interpreter on, wherever that leads
-        run = ingest(raw, out)
+        run = ingest(raw, out, layout)
         time.sleep(chance.uniform(0, 3 * longest))
     else:
-        run = ingest_at_once(raw, out)
+        run = ingest_at_once(raw, out, layout)
         wait_for(lambda: begun(out) or not run.is_alive())
         if chance.random() < 0.5:
             time.sleep(chance.uniform(0, longest))
@@ -188,11 +202,14 @@ def kill(raw, out, chance, longest, most):
 def test_killed_at_any_moment_the_next_run_ends_as_one_run_would(scene, tmp_path):
     chance = random.Random(os.environ.get("SEED", "1"))
     longest, most = {}, {}
-    for start in ("empty", "first", "no state"):
+    for start in ("empty", "first", "no state", *LAYOUTS):
         out = tmp_path / start
         raw, want = prepared(scene, out, start)
         before, begin = standing(out), time.monotonic()
-        finish(raw, out)
+        finish(raw, out, LAYOUTS.get(start, "as-is"))
+        assert bool(list(out.glob("articles/*.jsonl"))) == (LAYOUTS.get(start) == "shards"), start
+        assert bool(list(out.glob("articles/*/*"))) != (LAYOUTS.get(start) == "shards"), start
+        assert published(out) == published(want), start
         longest[start], most[start] = time.monotonic() - begin, len(standing(out) - before)
     fell, turn = [], 0
     while len(fell) < KILLS:
@@ -200,10 +217,11 @@ def test_killed_at_any_moment_the_next_run_ends_as_one_run_would(scene, tmp_path
         out, start = tmp_path / f"out-{turn}", chance.choice([*longest])
         raw, want = prepared(scene, out, start)
         for _ in range(chance.choice([2, 3, 5])):
-            if (written := kill(raw, out, chance, longest[start], most[start])) is not None:
+            times = {"longest": longest[start], "most": most[start]}
+            if (written := kill(raw, out, LAYOUTS.get(start, "as-is"), chance=chance, **times)) is not None:
                 fell.append(written / most[start])
             check_whole(out)
-        finish(raw, out)
+        finish(raw, out, LAYOUTS.get(start, "as-is"))
         assert published(out) == published(want), f"turn {turn}, from {start}"
         shutil.rmtree(out)
     told = {"none": fell.count(0), "some": sum(0 < part < 1 for part in fell), "all": sum(part >= 1 for part in fell)}

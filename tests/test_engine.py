@@ -2,11 +2,13 @@
 
 import os
 import signal
+import sys
 import time
 
 import pytest
 
 from pipeline.engine import DIED, TOO_MUCH, TOO_SLOW, Limits, Pool, Serial, Size, each
+from pipeline.engine.ray import Ray, Unreachable
 
 TIGHT = Limits(seconds=0.5, patience=1.5, memory=200 * 2**20)
 
@@ -104,3 +106,9 @@ def test_the_workers_have_ended_with_the_iterator(tmp_path):
     running.close()
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+def test_without_the_extra_ray_says_how_to_get_it(monkeypatch):
+    monkeypatch.setitem(sys.modules, "ray", None)
+    with pytest.raises(Unreachable, match="pip install"), Ray() as engine:
+        list(engine.map(each(square), [1], lost=refuse))

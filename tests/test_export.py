@@ -26,6 +26,10 @@ from pipeline.write import Changes, Folder, article_bytes
 TEXT = "Glazing\n\nA kiln is an oven for clay. In 2022, 40 percent of potters own one, up from −3.5 in the cold.\u2028Said Ada."
 
 
+def place(out, id_):
+    return out / "articles" / id_[:2] / f"{id_}.json"
+
+
 def span(quote):
     start = TEXT.index(quote)
     return Span(start=start, end=start + len(quote), quote=quote)
@@ -220,7 +224,7 @@ def test_a_failure_leaves_what_stood(out, tmp_path):
     to = tmp_path / "to"
     export(out, to, Wanted())
     before = snapshot(to)
-    write.place(out, "bb").write_text("{}")
+    place(out, "bb").write_text("{}")
     with pytest.raises(ValueError, match=r"bb\.json is not a valid article"):
         export(out, to, Wanted())
     assert snapshot(to) == before
@@ -336,7 +340,7 @@ def test_memory_does_not_grow_with_the_articles(tmp_path):
     peaks = []
     for count in (200, 2000):
         for number in range(count):
-            file = write.place(tmp_path / f"{count}", f"{number % 256:02x}{number}")
+            file = place(tmp_path / f"{count}", f"{number % 256:02x}{number}")
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(article_bytes(article(file.stem)))
         command = [sys.executable, "-c", MEASURE, tmp_path / f"{count}", tmp_path / f"to{count}"]
@@ -382,6 +386,6 @@ def test_the_command_tells_what_is_in_its_way(out, tmp_path):
     with state.writer(out):
         done = run("--out", out)
     assert done.returncode == 75 and "A run writes to" in done.stderr
-    write.place(out, "bb").write_text("{}")
+    place(out, "bb").write_text("{}")
     done = run("--out", out)
     assert done.returncode == 1 and "bb.json is not a valid article" in done.stderr and "pipeline verify" in done.stderr

@@ -34,7 +34,7 @@ from pipeline.model import (
     Variant,
 )
 from pipeline.report import report
-from pipeline.write import article_bytes, place, replace
+from pipeline.write import article_bytes, replace
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 if "NOTHING_MISSING" not in os.environ:
@@ -91,6 +91,10 @@ def samples(tmp_path_factory) -> Path:
     assert CliRunner().invoke(app, ["ingest", str(RAW), "--out", str(out)]).exit_code == 0
     (page,) = report(out, RAW)
     return page
+
+
+def place(out, id_):
+    return out / "articles" / id_[:2] / f"{id_}.json"
 
 
 def shown(page) -> list[str]:

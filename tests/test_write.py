@@ -6,9 +6,13 @@ import os
 import pytest
 
 from pipeline.model import Article, Block, Rejected, Variant
-from pipeline.write import Changes, Folder, article_bytes, load, place, replace
+from pipeline.write import Changes, Folder, article_bytes, load, replace
 
 NOTHING = Rejected(path="x", sha256="0" * 64, code="empty", reason="there is no text in it")
+
+
+def place(out, id_):
+    return out / "articles" / id_[:2] / f"{id_}.json"
 
 
 def article(*members, text="Rain fell."):

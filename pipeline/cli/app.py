@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from .settings import FailOn, variable
+from .settings import Engines, FailOn, Layouts, variable
 
 OK, BROKEN, USAGE, NOTHING, BUG, CANNOT_WRITE, HELD, INTERRUPTED = 0, 1, 2, 3, 70, 73, 75, 130  # exit codes
 
@@ -20,6 +20,22 @@ RawFolder = Annotated[
     Path, typer.Argument(help="The folder of articles as they were found.", metavar="RAW", envvar=variable("raw"))
 ]
 Out = Annotated[Path, typer.Option("--out", help="The folder of published articles.", metavar="DIR", envvar=variable("out"))]
+RawPlace = Annotated[
+    str, typer.Argument(help="The folder of articles as they were found, or its URL.", metavar="RAW", envvar=variable("raw"))
+]
+OutPlace = Annotated[
+    str, typer.Option("--out", help="The folder of published articles, or its URL.", metavar="DIR", envvar=variable("out"))
+]
+StateFolder = Annotated[
+    str,
+    typer.Option(
+        "--state",
+        help="Where a copy of DIR is kept that is a URL, with the state; without it, in the user's cache.",
+        metavar="FOLDER",
+        envvar=variable("state"),
+        show_default=False,
+    ),
+]
 Workers = Annotated[int, typer.Option(min=0, help="Worker processes; 0 takes one per processor.", envvar=variable("workers"))]
 Failing = Annotated[
     FailOn,
@@ -27,6 +43,32 @@ Failing = Annotated[
         "--fail-on",
         help="What else makes it end with 1: `nothing`, or `rejected` inputs.",
         envvar=variable("fail_on"),
+        case_sensitive=False,
+    ),
+]
+Spread = Annotated[
+    Engines,
+    typer.Option(
+        "--engine",
+        help="How work is spread: a `pool` of processes, or tasks of `ray`.",
+        envvar=variable("engine"),
+        case_sensitive=False,
+    ),
+]
+Address = Annotated[
+    str,
+    typer.Option(
+        help="The cluster of Ray, as HOST:PORT, or `auto`; without it Ray is started on this machine.",
+        envvar=variable("address"),
+        show_default=False,
+    ),
+]
+Layout = Annotated[
+    Layouts,
+    typer.Option(
+        "--layout",
+        help="How articles stand in DIR: `files`, one each; `shards`, a line each, for millions; `as-is`: new ones have files.",
+        envvar=variable("layout"),
         case_sensitive=False,
     ),
 ]

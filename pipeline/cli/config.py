@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import typer
 
-from .app import AsJson, Failing, Loud, Out, RawFolder, Workers, app
+from .app import Address, AsJson, Failing, Layout, Loud, OutPlace, RawPlace, Spread, StateFolder, Workers, app
 from .decided import DecisionsFile
 from .settings import DEFAULTS, FromFiles, Settings, beside, variable
 from .watch import QuietFor
@@ -16,12 +17,16 @@ from .watch import QuietFor
 def config(
     context: typer.Context,
     *,
-    raw: RawFolder = DEFAULTS.raw,
-    out: Out = DEFAULTS.out,
+    raw: RawPlace = str(DEFAULTS.raw),
+    out: OutPlace = str(DEFAULTS.out),
     workers: Workers = DEFAULTS.workers,
     fail_on: Failing = DEFAULTS.fail_on,
+    engine: Spread = DEFAULTS.engine,
+    address: Address = DEFAULTS.address,
+    layout: Layout = DEFAULTS.layout,
     quiet_for: QuietFor = DEFAULTS.quiet_for,
     decisions: DecisionsFile = DEFAULTS.decisions,
+    state: StateFolder = DEFAULTS.state,
     as_json: AsJson = False,
     loud: Loud = None,
 ) -> None:
@@ -29,9 +34,12 @@ def config(
 
     Example: PIPELINE_WORKERS=2 pipeline config --out published
     """
-    settings = Settings(raw, out, workers, fail_on, quiet_for, decisions or beside(raw))
+    from pipeline.read import is_url
+
+    decisions = decisions or (None if is_url(raw) else beside(Path(raw)))
+    settings = Settings(raw, out, workers, fail_on, engine, address, layout, quiet_for, decisions, state)
     told = {
-        name: {"value": value if isinstance(value, int | float) else str(value), "from": _source(context, name)}
+        name: {"value": value if isinstance(value, int | float) else str(value or ""), "from": _source(context, name)}
         for name, value in settings._asdict().items()
     }
     if as_json:

@@ -26,26 +26,27 @@ DecisionsFile = Annotated[
 ]
 
 
-def decisions_in(raw: Path, given: Path | None) -> Decisions:
+def decisions_in(raw: Path | str, given: Path | None) -> Decisions:
     """What people decided about RAW, in the file that was named or the one beside it. It ends the program where that cannot be
     obeyed."""
     from pipeline.decisions import NAME, Unsound
 
-    for file in (given or beside(raw), raw / NAME):
-        if file.is_file() and file.resolve().is_relative_to(raw.resolve()):
-            fail(USAGE, f"{file} lies in {raw}/, so it would be read as an article. Put it beside {raw}/.")
+    if isinstance(raw, Path):
+        for file in (given or beside(raw), raw / NAME):
+            if file.is_file() and file.resolve().is_relative_to(raw.resolve()):
+                fail(USAGE, f"{file} lies in {raw}/, so it would be read as an article. Put it beside {raw}/.")
     try:
         return read_decisions(raw, given)
     except Unsound as fault:
         fail(USAGE, str(fault))
 
 
-def read_decisions(raw: Path, given: Path | None) -> Decisions:
-    """The same, for those who only look. Raises Unsound."""
+def read_decisions(raw: Path | str, given: Path | None) -> Decisions:
+    """The same, for those who only look. Beside a URL there are none. Raises Unsound."""
     from pipeline.decisions import Decisions, Unsound, parse
 
-    file = given or beside(raw)
-    if given is None and not file.exists():
+    file = given or (beside(raw) if isinstance(raw, Path) else None)
+    if file is None or (given is None and not file.exists()):
         return Decisions()
     try:
         return parse(file.read_text("utf-8-sig"), file.name)

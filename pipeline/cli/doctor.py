@@ -19,7 +19,12 @@ from .settings import DEFAULTS, beside
 NAME = "article-pipeline"
 OLDEST = (3, 11)  # Python
 FOR_US = {"build", "dev"}  # extras that nobody needs to use the pipeline
-EXTRAS = {"pdf": "without it PDF files are rejected", "zstd": "without it Zstandard files (.zst) are rejected"}
+EXTRAS = {
+    "cluster": "without it one machine does all",
+    "pdf": "without it PDF files are rejected",
+    "s3": "without it RAW and DIR cannot be s3://…",
+    "zstd": "without it Zstandard files (.zst) are rejected",
+}
 FREE = 2**30  # bytes of disk below which it says so
 
 

@@ -6,6 +6,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -55,11 +56,12 @@ def explain(
 def published(what: str, out: Path) -> Article | None:
     """The published article of this id, or the one that has the variant of this id."""
     from pipeline.model import Article
-    from pipeline.write import load, place
+    from pipeline.write import Folder, load
 
     try:
-        if what.isalnum() and (file := place(out, what)).is_file():
-            return Article.model_validate_json(file.read_bytes())
+        if what.isalnum():
+            with suppress(FileNotFoundError):
+                return Article.model_validate_json(Folder(out).read(what))
         return next((a for a in load(out) if any(v.id == what for v in a.variants)), None)
     except FileNotFoundError:
         return None  # nothing is published

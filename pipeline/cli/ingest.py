@@ -11,27 +11,51 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from .app import BROKEN, CANNOT_WRITE, HELD, NOTHING, USAGE, AsJson, Failing, Loud, Out, RawFolder, Workers, app, fail, table
+from .app import (
+    BROKEN,
+    CANNOT_WRITE,
+    HELD,
+    NOTHING,
+    USAGE,
+    Address,
+    AsJson,
+    Failing,
+    Layout,
+    Loud,
+    OutPlace,
+    RawPlace,
+    Spread,
+    StateFolder,
+    Workers,
+    app,
+    fail,
+    table,
+)
 from .decided import DecisionsFile, decisions_in, told
-from .settings import DEFAULTS, FailOn, Settings
+from .settings import DEFAULTS, Engines, FailOn, Layouts, Settings
 from .watching import watching
 
 if TYPE_CHECKING:
+    from pipeline.engine import Engine
     from pipeline.engine.stopwatch import Told
     from pipeline.read import Found
     from pipeline.state import State
     from pipeline.update import Idle
-    from pipeline.write import Changes
+    from pipeline.write import Changes, Folder
 
 
 @app.command()
 def ingest(
     *,
-    raw: RawFolder = DEFAULTS.raw,
-    out: Out = DEFAULTS.out,
+    raw: RawPlace = str(DEFAULTS.raw),
+    out: OutPlace = str(DEFAULTS.out),
     workers: Workers = DEFAULTS.workers,
     fail_on: Failing = DEFAULTS.fail_on,
+    engine: Spread = DEFAULTS.engine,
+    address: Address = DEFAULTS.address,
+    layout: Layout = DEFAULTS.layout,
     decisions: DecisionsFile = DEFAULTS.decisions,
+    state: StateFolder = DEFAULTS.state,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but write.")] = False,
     profile: Annotated[bool, typer.Option("--profile", help="Tell what each stage cost.")] = False,
     as_json: AsJson = False,
@@ -41,17 +65,22 @@ def ingest(
 
     Example: pipeline ingest raw --out processed --workers 2
     """
-    _run(Settings(raw, out, workers, fail_on, decisions=decisions), as_json, loud, keep=not dry_run, profile=profile)
+    settings = _settings(Settings(raw, out, workers, fail_on, engine, address, layout, decisions=decisions, state=state))
+    _run(settings, as_json, loud, keep=not dry_run, profile=profile)
 
 
 @app.command()
 def rebuild(
     *,
-    raw: RawFolder = DEFAULTS.raw,
-    out: Out = DEFAULTS.out,
+    raw: RawPlace = str(DEFAULTS.raw),
+    out: OutPlace = str(DEFAULTS.out),
     workers: Workers = DEFAULTS.workers,
     fail_on: Failing = DEFAULTS.fail_on,
+    engine: Spread = DEFAULTS.engine,
+    address: Address = DEFAULTS.address,
+    layout: Layout = DEFAULTS.layout,
     decisions: DecisionsFile = DEFAULTS.decisions,
+    state: StateFolder = DEFAULTS.state,
     as_json: AsJson = False,
     loud: Loud = None,
 ) -> None:
@@ -59,23 +88,38 @@ def rebuild(
 
     Example: pipeline rebuild raw --out processed
     """
-    _run(Settings(raw, out, workers, fail_on, decisions=decisions), as_json, loud, anew=True)
+    settings = _settings(Settings(raw, out, workers, fail_on, engine, address, layout, decisions=decisions, state=state))
+    _run(settings, as_json, loud, anew=True)
+
+
+def _settings(settings: Settings) -> Settings:
+    """With folders as paths, and URLs as they are."""
+    from pipeline.read import is_url
+
+    raw, out = (place if is_url(str(place)) else Path(place) for place in (settings.raw, settings.out))
+    if settings.state and isinstance(out, Path):
+        fail(USAGE, f"--state names the copy of an output that is a URL, and {out} is a folder: its state is in {out}/.state/.")
+    return settings._replace(raw=raw, out=out)
 
 
 def _run(
     settings: Settings, as_json: bool, loud: bool | None, *, keep: bool = True, anew: bool = False, profile: bool = False
 ) -> None:
-    from pipeline.read import anything, files
+    from pipeline.read import Remote, anything, files
 
     raw = settings.raw
-    if not anything(raw):
+    try:
+        found = files(raw) if isinstance(raw, str) or anything(raw) else []
+    except Remote as fault:
+        fail(USAGE, str(fault))
+    if not found:
         fail(USAGE, f"There are no articles in {raw}/. Put .txt, .md, .html, .jsonl or .gz files there and run again.")
-    done = updated(files(raw), settings, loud, keep=keep, anew=anew)
+    done = updated(found, settings, loud, keep=keep, anew=anew)
     _summary(done, as_json, loud, done.spent if profile else None)
     if not done.figures["articles"]:
         fail(NOTHING, "Nothing could be published. `pipeline status` says why each input was rejected.")
     if done.codes and settings.fail_on is FailOn.rejected:
-        fail(BROKEN, f"{sum(done.codes.values()):,} inputs were rejected: {settings.out / 'rejected.jsonl'} says why.")
+        fail(BROKEN, f"{sum(done.codes.values()):,} inputs were rejected: {settings.folder / 'rejected.jsonl'} says why.")
 
 
 class Done(NamedTuple):
@@ -101,21 +145,29 @@ def updated(
 ) -> Done:
     """One run over these files, or those that are chosen by what is known; it ends the program where nothing can be written."""
     from pipeline.decisions import Unsound
-    from pipeline.engine import Pool
+    from pipeline.engine.ray import Unlike, Unreachable
     from pipeline.engine.stopwatch import Profiled
+    from pipeline.read import Remote
     from pipeline.state import TOOK, Held, Unreadable, writer
     from pipeline.update import Means, idle, update
-    from pipeline.write import Folder
 
-    out = settings.out
-    if _is_read(out, settings.raw):
+    out = settings.folder
+    if settings.address and settings.engine is not Engines.ray:
+        fail(USAGE, f"There is an address of a cluster, {settings.address}, and the engine is a pool: add --engine ray.")
+    if isinstance(settings.raw, Path) and _is_read(out, settings.raw):
         fail(USAGE, f"{out}/ lies in {settings.raw}/, so what is published would be read again. Name another folder with --out.")
     decisions = decisions_in(settings.raw, settings.decisions)
     try:
-        with writer(out, keep=keep, anew=anew) as state, watching(loud) as watch, recorded(state) as figures:
+        with (
+            writer(out, keep=keep, anew=anew) as state,
+            watching(loud) as watch,
+            recorded(state) as figures,
+            _engine(settings) as spread,
+            _folder(settings, keep) as folder,
+        ):
             files = found(state) if callable(found) else found
-            engine = Profiled(Pool(settings.workers or None))
-            changes = update(files, Means(state, Folder(out, keep=keep), engine, watch, decisions))
+            engine = Profiled(spread)
+            changes = update(files, Means(state, folder, engine, watch, decisions))
             spent, shown = engine.told(), _figures(state, changes)
             figures.update(shown | {f"{TOOK}{stage}": round(1000 * seconds) for stage, seconds in spent.seconds.items()})
             rejected = list(state.inputs.rejected()) if loud else []
@@ -125,10 +177,41 @@ def updated(
         fail(USAGE, str(fault))
     except Held as held:
         fail(HELD, f"Another run writes to {out}: {held}. Wait until it ends, or stop it, and run again.")
-    except Unreadable as fault:
+    except (Unreachable, Unlike) as fault:
+        fail(USAGE, str(fault))
+    except (Unreadable, Remote) as fault:
         fail(CANNOT_WRITE, str(fault))
     except OSError as error:
         fail(CANNOT_WRITE, f"Cannot write {error.filename or out}: {error.strerror}. What was published before still stands.")
+
+
+@contextmanager
+def _folder(settings: Settings, keep: bool) -> Iterator[Folder]:
+    """Where it is published; what is under a URL is brought up to date when the block is done."""
+    from pipeline.write import Folder
+    from pipeline.write.mirror import Mirror
+
+    mirror = Mirror(settings.out, settings.folder) if isinstance(settings.out, str) else None
+    if mirror:
+        mirror.open()
+    shards = None if settings.layout is Layouts.as_is else settings.layout is Layouts.shards
+    yield Folder(settings.folder, keep=keep, shards=shards)
+    if mirror and keep:
+        mirror.send()
+
+
+@contextmanager
+def _engine(settings: Settings) -> Iterator[Engine]:
+    """How the work is spread; a cluster that was started for it ends with it."""
+    from pipeline.engine import Pool
+
+    if settings.engine is Engines.ray:
+        from pipeline.engine.ray import Ray
+
+        with Ray(settings.address, settings.workers) as ray:
+            yield ray
+    else:
+        yield Pool(settings.workers or None)
 
 
 def _is_read(out: Path, raw: Path) -> bool:

@@ -6,6 +6,8 @@ default. typer settles it: what the files say becomes the default of every comma
 
 from __future__ import annotations
 
+import hashlib
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,15 +20,42 @@ class FailOn(StrEnum):
     rejected = "rejected"
 
 
-class Settings(NamedTuple):
-    """What a run goes by."""
+class Engines(StrEnum):
+    """How work is spread: over processes of this machine, or over a cluster of Ray."""
 
-    raw: Path = Path("raw")
-    out: Path = Path("processed")
+    pool = "pool"
+    ray = "ray"
+
+
+class Layouts(StrEnum):
+    """How published articles stand: one file each, or one file for each first two characters of their ids."""
+
+    as_is = "as-is"
+    files = "files"
+    shards = "shards"
+
+
+class Settings(NamedTuple):
+    """What a run goes by. `raw` and `out` are text where they are URLs."""
+
+    raw: Path | str = Path("raw")
+    out: Path | str = Path("processed")
     workers: int = 0
     fail_on: FailOn = FailOn.nothing
+    engine: Engines = Engines.pool
+    address: str = ""
+    layout: Layouts = Layouts.as_is
     quiet_for: float = 3.0
     decisions: Path | None = None
+    state: str = ""
+
+    @property
+    def folder(self) -> Path:
+        """Where this machine writes: `out`, or the copy of it that is kept for a URL."""
+        if isinstance(self.out, Path):
+            return self.out
+        cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "article-pipeline"
+        return Path(self.state) if self.state else cache / hashlib.sha256(self.out.encode()).hexdigest()[:16]
 
 
 class FromFiles(NamedTuple):
@@ -40,14 +69,18 @@ class Unsettled(ValueError):  # noqa: N818
     """A file of settings cannot be used; the message says what to change."""
 
 
-DEFAULTS = Settings()
+DEFAULTS: Any = Settings()
 KINDS: dict[str, type | tuple[type, ...]] = {
     "raw": str,
     "out": str,
     "workers": int,
     "fail_on": str,
+    "engine": str,
+    "address": str,
+    "layout": str,
     "quiet_for": (int, float),
     "decisions": str,
+    "state": str,
 }
 
 

@@ -82,7 +82,7 @@ def _ran(seen: Seen, settings: Settings, as_json: bool, loud: bool | None) -> bo
     """One run; False, and another look, where another run writes."""
     from pipeline.state import holding
 
-    if holding(settings.out):
+    if holding(settings.folder):
         return False
     try:
         decisions_in(settings.raw, settings.decisions)

@@ -2,7 +2,7 @@
 
 `Serial` stays in this process. `Pool` uses worker processes, always: an item that takes too much of the machine, or kills its
 worker, costs itself only. The items of its batch are tried again, each in a process of its own; the one that fails again is
-answered by `lost`, which is told why.
+answered by `lost`, which is told why. `pipeline.engine.ray` does the same on the machines of a cluster.
 """
 
 from __future__ import annotations
@@ -15,20 +15,15 @@ from itertools import islice
 from multiprocessing.connection import wait
 from typing import Any, Protocol, TypeVar
 
+from .flow import Batch, Batched, Flow, batches
 from .limits import DIED, REASONS, TOO_MUCH, TOO_SLOW, Limits, Size, why
 from .worker import Worker
 
-__all__ = ["DIED", "REASONS", "TOO_MUCH", "TOO_SLOW", "Engine", "Limits", "Pool", "Serial", "Size", "each"]
+__all__ = ["DIED", "REASONS", "TOO_MUCH", "TOO_SLOW", "Batched", "Engine", "Limits", "Pool", "Serial", "Size", "each"]
 A = TypeVar("A")
 B = TypeVar("B")
 
-BATCH, HEAVY = 32, 2**20  # items and bytes of a batch, which is a message to a worker
 TWO = 2  # batches that a worker has, so that it need not wait for the next
-AHEAD = 4  # batches for each worker that are under way, so that a slow one stops no other,
-HELD = 64 * 2**20  # while they have no more bytes than this
-
-
-Batched = Callable[[list[A]], list[B]]  # a result for each item, the same whatever else is in the batch
 
 
 class Engine(Protocol):
@@ -62,7 +57,7 @@ class Serial:
         self, function: Batched[A, B], items: Iterable[A], *, lost: Callable[[A, str], B], size: Callable[[A], Size] = one
     ) -> Iterator[B]:
         """What `function` answers for every item."""
-        for batch in _batches(items, size):
+        for batch in batches(items, size):
             try:
                 results = function(batch.items)
             except MemoryError:
@@ -88,47 +83,19 @@ class Pool:
         """What `function` answers for every item, in order."""
         crew = Crew(self, function, lost)
         try:
-            yield from crew.results(_batches(items, size))
+            yield from crew.results(batches(items, size))
         finally:
             crew.end()
 
 
-class Batch:
-    """Items on their way, those that are work, and the results; None while some are missing."""
-
-    def __init__(self, items: list[Any], sizes: list[Size]) -> None:
-        self.items, self.sizes = items, sizes
-        self.work = [i for i, size in enumerate(sizes) if size.documents]
-        self.bytes = sum(size.bytes for size in sizes)
-        self.results: list[Any] | None = None
-
-
-class Crew:
+class Crew(Flow):
     """The workers of one map."""
 
     def __init__(self, pool: Pool, function: Batched[Any, Any], lost: Callable[[Any, str], Any]) -> None:
-        self._most, self._limits, self._function, self._lost = pool.workers, pool.limits, function, lost
+        super().__init__(function, pool.workers)
+        self._limits, self._lost = pool.limits, lost
         self._workers: list[Worker] = []
         self._unsent: deque[Batch] = deque()
-
-    def results(self, batches: Iterator[Batch]) -> Iterator[Any]:
-        """Of every item, in order."""
-        under_way: deque[Batch] = deque()
-        more = True
-        while more or under_way:
-            while more and self._room(under_way):
-                batch = next(batches, None)
-                if batch is None:
-                    more = False
-                else:
-                    under_way.append(batch)
-                    self._take(batch)
-            while under_way and (done := under_way[0].results) is not None:
-                under_way.popleft()
-                yield from done
-                self._hear(0)
-            if under_way and not (more and self._room(under_way)):
-                self._hear(None)
 
     def end(self) -> None:
         """Stop all workers, whatever they do."""
@@ -136,15 +103,9 @@ class Crew:
             worker.end()
         self._workers.clear()
 
-    def _room(self, under_way: deque[Batch]) -> bool:
-        return len(under_way) < self._most * AHEAD and sum(batch.bytes for batch in under_way) < HELD
-
-    def _take(self, batch: Batch) -> None:
-        if batch.work:
-            self._unsent.append(batch)
-            self._hear(0)
-        else:
-            self._file(batch, [])
+    def _send(self, batch: Batch) -> None:
+        self._unsent.append(batch)
+        self._hear(0)
 
     def _hear(self, timeout: float | None) -> None:
         """Take the answers that are there, or wait for one, and hand out what waits."""
@@ -188,22 +149,3 @@ class Crew:
         self._workers.remove(worker)
         code = worker.end()
         return answer[0] if answer is not None else self._lost(item, why(code))
-
-    def _file(self, batch: Batch, answer: list[Any]) -> None:
-        """Put the answers of the workers where they belong; what is no work is done here."""
-        idle = [item for item, size in zip(batch.items, batch.sizes, strict=True) if not size.documents]
-        worked, idled = iter(answer), iter(self._function(idle) if idle else [])
-        batch.results = [next(worked if size.documents else idled) for size in batch.sizes]
-
-
-def _batches(items: Iterable[A], size: Callable[[A], Size]) -> Iterator[Batch]:
-    batch: list[A] = []
-    sizes: list[Size] = []
-    for item in items:
-        batch.append(item)
-        sizes.append(size(item))
-        if len(batch) == BATCH or sum(each.bytes for each in sizes) >= HEAVY:
-            yield Batch(batch, sizes)
-            batch, sizes = [], []
-    if batch:
-        yield Batch(batch, sizes)

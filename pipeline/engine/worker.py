@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
-from typing import Any
+from typing import Any, NoReturn
 
 from .limits import MEMORY_SPENT, Limits, allow, begin, rest
 
@@ -61,6 +61,11 @@ class Worker:
 
 def _serve(function: Callable[[list[Any]], list[Any]], limits: Limits, parents: Connection, pipe: Connection) -> None:
     parents.close()  # so that the pipe ends when the parent does
+    serve(function, limits, pipe)
+
+
+def serve(function: Callable[[list[Any]], list[Any]], limits: Limits, pipe: Connection) -> NoReturn:
+    """This process works on what comes through the pipe, until it ends."""
     begin(limits)
     waiting: SimpleQueue[bytes] = SimpleQueue()
     threading.Thread(target=_receive, args=(pipe, waiting), daemon=True).start()

@@ -14,9 +14,10 @@ from pipeline.model import Raw, Rejected
 
 from .folder import Found, anything, files
 from .readers import READERS, read_source
+from .remote import Remote, fetched, is_url
 from .source import CHANGED, UNREADABLE, Budget, Source, Stop, Watched
 
-__all__ = ["READERS", "UNREADABLE", "Found", "anything", "files", "read", "read_as", "read_file", "reject"]
+__all__ = ["READERS", "UNREADABLE", "Found", "Remote", "anything", "files", "is_url", "read", "read_as", "read_file", "reject"]
 OPEN = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC  # what became a link or a pipe meanwhile is not followed
 
 
@@ -53,6 +54,8 @@ def read_file(found: Found) -> Iterator[Raw | Rejected]:
 
 def _opened(file: str) -> int:
     try:
+        if is_url(file):
+            return fetched(file)
         kind = os.lstat(file).st_mode
         if not (S_ISREG(kind) or S_ISDIR(kind)):
             raise Stop("not-a-file", "links, pipes and devices are not read; put the file itself here")
@@ -60,7 +63,7 @@ def _opened(file: str) -> int:
             raise Stop(UNREADABLE, "the folder cannot be opened")
         return os.open(file, OPEN)
     except OSError as error:
-        raise Stop(UNREADABLE, f"it cannot be read: {error.strerror}") from error
+        raise Stop(UNREADABLE, f"it cannot be read: {error.strerror or error}") from error
 
 
 def _read(path: str, disk: Watched) -> Iterator[Raw | Rejected]:

@@ -1,4 +1,4 @@
-"""The files under a folder, in a fixed order, each with a stamp that changes with it. Links are not followed."""
+"""The files under a folder or a URL, in a fixed order, each with a stamp that changes with it. Links are not followed."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from .remote import is_url, listed
 from .source import plain_name
 
 RACY = 2_000_000_000  # nanoseconds; some file systems tell no finer time
@@ -23,12 +24,14 @@ class Found(NamedTuple):
     stamp: str
 
 
-def files(root: Path) -> list[Found]:
+def files(root: Path | str) -> list[Found]:
     """Every file, link, device and closed folder under root, sorted by path. Hidden ones are left out.
 
     Two names can be escaped to one path; the later one has its `%` escaped once more, so that no path is there twice.
+    Raises Remote where root is a URL that cannot be listed.
     """
-    found, taken = sorted(_scan(str(root), "", time.time_ns() - RACY)), set[str]()
+    scan = _listed(str(root)) if is_url(str(root)) else _scan(str(root), "", time.time_ns() - RACY)
+    found, taken = sorted(scan), set[str]()
     for number, each in enumerate(found):
         if each.path in taken:
             found[number] = each._replace(path=each.path.replace("%", "%25"))
@@ -39,6 +42,12 @@ def files(root: Path) -> list[Found]:
 def anything(root: Path) -> bool:
     """Whether there is a file under root at all."""
     return root.is_dir() and next(_scan(str(root), "", 0), None) is not None
+
+
+def _listed(url: str) -> Iterator[Found]:
+    for path, (file, stamp) in listed(url).items():
+        if not any(step.startswith(".") for step in path.split("/")):
+            yield Found(plain_name(path), file, stamp)
 
 
 def _scan(folder: str, inside: str, recent: int) -> Iterator[Found]:

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from pipeline.decisions import Decisions
 from pipeline.engine.stopwatch import REST
 from pipeline.model import Article
-from pipeline.write import Folder, place, replace
+from pipeline.write import Folder, replace
 
 from .figures import Glance, Row, facets
 from .page import Entry, Page, rendered
@@ -72,7 +72,7 @@ def _read(folder: Folder, id_: str) -> Article:
     try:
         return Article.model_validate_json(folder.read(id_))
     except ValidationError as error:
-        raise ValueError(f"{place(folder.out, id_)} is not a valid article: {error}") from error
+        raise ValueError(f"article {id_} of {folder.out} is not a valid article: {error}") from error
 
 
 def _listed(id_: str, article: Article) -> Listed:

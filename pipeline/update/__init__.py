@@ -39,11 +39,13 @@ def update(found: Sequence[Found], means: Means) -> Changes:
     now = versions()
     try:
         _announce(found, means, now)
+        means.folder.arrange()
         rulings = _gathered(found, means, now)
         if _settled(means, now, rulings):
             return Changes()
         return _publish(means, now, rulings)
     except Stopped:  # between two items: what is done stays done
+        means.folder.settle()
         means.state.commit()
         raise
 

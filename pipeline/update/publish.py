@@ -119,7 +119,7 @@ def publish(plan: Plan, means: Means) -> bool:
 
 def _missing(plan: Plan, means: Means) -> set[str]:
     """Articles that do not stand, or not as an unfinished turn wrote them: the power was cut."""
-    touched = means.state.published.touched().items()
+    touched = sorted(means.state.published.touched().items())  # by shelf
     lost = {id_ for id_, left in touched if left.after and means.folder.digest(id_) != left.after}
     return lost | plan.keys.keys() - means.folder.ids()
 

@@ -2,7 +2,7 @@
 
 Articles are on disk, whatever happens to the power, when `Folder.settle` has returned: it asks once for all of them.
 
-articles/<first two of id>/<id>.json   one article each
+articles/<first two of id>/<id>.json   one article each; or articles/<first two of id>.jsonl, one a line
 rejected.jsonl                         every input that is in no article, with a code and a reason
 changes.jsonl                          what each run did: run number, created | updated | merged | split | retired, ids; no clock
 schema/                                JSON Schema of the records
@@ -10,24 +10,22 @@ schema/                                JSON Schema of the records
 
 from __future__ import annotations
 
-import ctypes
-import errno
-import hashlib
 import json
-import os
-import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, ValidationError
 
-from .model import SCHEMA_VERSION, Article, Rejected
-from .unseen import plain_bytes, plain_json
+from pipeline.model import SCHEMA_VERSION, Article, Rejected
+from pipeline.unseen import plain_json
 
-LIBRARY = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
-ARTICLE = TypeAdapter(Article)
+from .files import make_folder, replace, sync, sync_all
+from .shelves import Shelves
+
+__all__ = ["PUBLISHED", "Changes", "Folder", "article_bytes", "dumps", "load", "make_folder", "replace", "schema", "sync"]
+
 PUBLISHED: dict[str, type[BaseModel]] = {"article": Article, "rejected": Rejected}
 
 
@@ -63,69 +61,7 @@ def dumps(value: Any) -> str:
 
 def article_bytes(article: Article) -> bytes:
     """An article as it is published; the model's own encoder writes what `dumps` would, and is faster."""
-    return plain_bytes(ARTICLE.dump_json(article, indent=1)) + b"\n"
-
-
-def replace(file: Path, data: bytes) -> bool:
-    """Write `data` under this name, whole or not at all. False, and nothing is touched, where it stands there already."""
-    if file.is_file() and file.read_bytes() == data:
-        return False
-    make_folder(file.parent)
-    _put(str(file), data, durable=True)
-    sync(file.parent)
-    return True
-
-
-def _put(file: str, data: bytes, *, durable: bool) -> None:
-    temporary = f"{file}.tmp"
-    try:
-        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o666)
-        try:
-            if os.write(handle, data) != len(data):
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), file)
-            if durable:
-                os.fsync(handle)
-        finally:
-            os.close(handle)
-        os.replace(temporary, file)  # noqa: PTH105
-    except OSError:
-        with suppress(OSError):
-            os.unlink(temporary)  # noqa: PTH108
-        raise
-
-
-def make_folder(folder: Path) -> None:
-    """Make a folder, and those above it, so that they stand after a power cut."""
-    if not folder.is_dir():
-        make_folder(folder.parent)
-        folder.mkdir(exist_ok=True)
-        sync(folder.parent)
-
-
-def sync(folder: Path) -> None:
-    """What was moved into or out of a folder stays so after a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def sync_all(folder: Path) -> None:
-    """All that was written on the file system of this folder is on disk."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        if LIBRARY is None:
-            os.sync()
-        elif LIBRARY.syncfs(handle):
-            raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(folder))
-    finally:
-        os.close(handle)
-
-
-def place(out: Path, id_: str) -> Path:
-    """Where the article of this id is."""
-    return out / "articles" / id_[:2] / f"{id_}.json"
+    return (plain_json(article.model_dump_json(indent=1)) + "\n").encode("utf-8")
 
 
 def load(processed: Path | str) -> Iterator[Article]:
@@ -136,14 +72,10 @@ def load(processed: Path | str) -> Iterator[Article]:
     processed = Path(processed)
     if not (processed.is_file() or any((processed / name).exists() for name in ("articles", "rejected.jsonl"))):
         raise FileNotFoundError(f"Nothing is published in {processed}: `pipeline ingest RAW --out {processed}` does that.")
-    return (_valid(data, place_) for place_, data in (_bodies(processed) if processed.is_dir() else _lines(processed)))
-
-
-def _bodies(processed: Path) -> Iterator[tuple[str, bytes]]:
-    """A shelf at a time, so that the names of a million articles are never held."""
-    shelves = processed / "articles"
-    for shelf in sorted(shelves.iterdir()) if shelves.is_dir() else ():
-        yield from ((str(file), file.read_bytes()) for file in sorted(shelf.glob("*.json")))
+    return (
+        _valid(data, place_)
+        for place_, data in (Shelves(processed / "articles").bodies() if processed.is_dir() else _lines(processed))
+    )
 
 
 def _lines(file: Path) -> Iterator[tuple[str, bytes]]:
@@ -159,20 +91,16 @@ def _valid(data: bytes, place_: str) -> Article:
 
 
 class Folder:
-    """processed/, written one file at a time. A dry run (not `keep`) reads it and writes nothing."""
+    """processed/, written one file at a time. A dry run (not `keep`) reads it and writes nothing. `shards`: how articles are to
+    stand (`Shelves`); None leaves them as they are."""
 
-    def __init__(self, out: Path, *, keep: bool = True) -> None:
+    def __init__(self, out: Path, *, keep: bool = True, shards: bool | None = None) -> None:
         self.out, self.keep = out, keep
-        self._articles, self._shelves = str(out / "articles"), set[str]()  # shelves that stand
+        self._articles = Shelves(out / "articles", shards)
 
     def ids(self) -> set[str]:
-        """The id of every article that stands here, by the names of the files."""
-        found = set()
-        with suppress(FileNotFoundError):
-            for shelf in (self.out / "articles").iterdir():
-                names = (file.name for file in os.scandir(shelf)) if shelf.is_dir() else ()
-                found |= {name.removesuffix(".json") for name in names if name.endswith(".json") and name[:2] == shelf.name}
-        return found
+        """The id of every article that stands here."""
+        return self._articles.ids()
 
     def whole(self, ids: set[str]) -> bool:
         """Whether exactly these articles stand here, and all that stands beside them."""
@@ -183,13 +111,13 @@ class Folder:
         """(id, ids of its documents) of every article that stands here; a damaged one has no documents."""
         for id_ in sorted(self.ids()):
             try:
-                yield id_, [v["id"] for v in json.loads(place(self.out, id_).read_bytes())["variants"]]
+                yield id_, [v["id"] for v in json.loads(self.read(id_))["variants"]]
             except (ValueError, KeyError, TypeError):
                 yield id_, []
 
     def read(self, id_: str) -> bytes:
-        """The file of an article."""
-        return place(self.out, id_).read_bytes()
+        """An article as it is published. Raises FileNotFoundError."""
+        return self._articles.read(id_)
 
     def rejected(self) -> Iterator[Rejected]:
         """The rows of rejected.jsonl."""
@@ -199,9 +127,7 @@ class Folder:
 
     def faults(self) -> Iterator[str]:
         """What is wrong with the files about the whole."""
-        here = {place(self.out, id_) for id_ in self.ids()}
-        strays = [f for f in (self.out / "articles").rglob("*") if f.is_file() and f not in here]
-        for file in sorted({*strays, *self.out.glob("*.tmp"), *self.out.glob("schema/*.tmp")}):
+        for file in sorted({*self._articles.strays(), *self.out.glob("*.tmp"), *self.out.glob("schema/*.tmp")}):
             yield f"{file.relative_to(self.out)}: was left over, or was put there by hand"
         for name in PUBLISHED:
             file = self.out / "schema" / f"{name}.schema.json"
@@ -217,33 +143,28 @@ class Folder:
             yield f"changes.jsonl: article {id_} {'stands by it, and is not there' if id_ in standing else 'is not in it'}"
 
     def digest(self, id_: str) -> bytes | None:
-        """The hash of an article's file; None where there is none."""
-        try:
-            with open(self._file(id_), "rb") as file:  # noqa: PTH123
-                return hashlib.sha256(file.read()).digest()
-        except FileNotFoundError:
-            return None
-
-    def _file(self, id_: str) -> str:
-        """Its place, in less time than a Path takes."""
-        return f"{self._articles}/{id_[:2]}/{id_}.json"
+        """The hash of an article as it is published; None where there is none."""
+        return self._articles.digest(id_)
 
     def write(self, id_: str, data: bytes) -> None:
-        """Publish an article. It is not sure to stand after a power cut before `settle`."""
+        """Publish an article. It is not sure to stand before `settle`."""
         if self.keep:
-            if id_[:2] not in self._shelves:
-                place(self.out, id_).parent.mkdir(parents=True, exist_ok=True)
-                self._shelves.add(id_[:2])
-            _put(self._file(id_), data, durable=False)
+            self._articles.write(id_, data)
 
     def drop(self, id_: str) -> None:
         """An article is no more."""
         if self.keep:
-            place(self.out, id_).unlink(missing_ok=True)
+            self._articles.drop(id_)
+
+    def arrange(self) -> None:
+        """Articles that do not stand as they are to are moved."""
+        if self.keep:
+            self._articles.arrange()
 
     def settle(self) -> None:
-        """What was written and dropped so far stays so after a power cut."""
+        """What was written and dropped so far stays so, also after a power cut."""
         if self.keep:
+            self._articles.flush()
             sync_all(self.out)
 
     def finish(self, rejected: Iterable[Rejected], changes: Changes, run: int) -> None:
@@ -269,7 +190,12 @@ class Folder:
     def sweep(self) -> None:
         """Delete temporary files that a killed run left behind."""
         if self.keep:
-            for stale in [*self.out.glob("*.tmp"), *self.out.glob("schema/*.tmp"), *self.out.glob("articles/*/*.tmp")]:
+            for stale in [
+                *self.out.glob("*.tmp"),
+                *self.out.glob("schema/*.tmp"),
+                *self.out.glob("articles/*.tmp"),
+                *self.out.glob("articles/*/*.tmp"),
+            ]:
                 stale.unlink()
 
     def _changes(self) -> Iterator[tuple[bytes, dict[str, Any]]]:

@@ -1,0 +1,70 @@
+"""A file appears under its final name whole, or not at all; and what was written stays after a power cut."""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+LIBRARY = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+
+
+def replace(file: Path, data: bytes) -> bool:
+    """Write `data` under this name, whole or not at all. False, and nothing is touched, where it stands there already."""
+    if file.is_file() and file.read_bytes() == data:
+        return False
+    make_folder(file.parent)
+    put(str(file), data, durable=True)
+    sync(file.parent)
+    return True
+
+
+def put(file: str, data: bytes, *, durable: bool) -> None:
+    """Write a file under its final name, whole or not at all; `durable`: on disk before it has the name."""
+    temporary = f"{file}.tmp"
+    try:
+        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o666)
+        try:
+            if os.write(handle, data) != len(data):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), file)
+            if durable:
+                os.fsync(handle)
+        finally:
+            os.close(handle)
+        os.replace(temporary, file)  # noqa: PTH105
+    except OSError:
+        with suppress(OSError):
+            os.unlink(temporary)  # noqa: PTH108
+        raise
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it, so that they stand after a power cut."""
+    if not folder.is_dir():
+        make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        sync(folder.parent)
+
+
+def sync(folder: Path) -> None:
+    """What was moved into or out of a folder stays so after a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sync_all(folder: Path) -> None:
+    """All that was written on the file system of this folder is on disk."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        if LIBRARY is None:
+            os.sync()
+        elif LIBRARY.syncfs(handle):
+            raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(folder))
+    finally:
+        os.close(handle)
