@@ -36,6 +36,7 @@ from .settings import DEFAULTS, Engines, FailOn, Layouts, Settings
 from .watching import watching
 
 if TYPE_CHECKING:
+    from pipeline.decisions import Decisions
     from pipeline.engine import Engine
     from pipeline.engine.stopwatch import Told
     from pipeline.read import Found
@@ -151,12 +152,7 @@ def updated(
     from pipeline.state import TOOK, Held, Unreadable, writer
     from pipeline.update import Means, idle, update
 
-    out = settings.folder
-    if settings.address and settings.engine is not Engines.ray:
-        fail(USAGE, f"There is an address of a cluster, {settings.address}, and the engine is a pool: add --engine ray.")
-    if isinstance(settings.raw, Path) and _is_read(out, settings.raw):
-        fail(USAGE, f"{out}/ lies in {settings.raw}/, so what is published would be read again. Name another folder with --out.")
-    decisions = decisions_in(settings.raw, settings.decisions)
+    out, decisions = settings.folder, _checked(settings)
     try:
         with (
             writer(out, keep=keep, anew=anew) as state,
@@ -212,6 +208,16 @@ def _engine(settings: Settings) -> Iterator[Engine]:
             yield ray
     else:
         yield Pool(settings.workers or None)
+
+
+def _checked(settings: Settings) -> Decisions:
+    """What people decided, where these settings can be followed; it ends the program where they cannot."""
+    if settings.address and settings.engine is not Engines.ray:
+        fail(USAGE, f"There is an address of a cluster, {settings.address}, and the engine is a pool: add --engine ray.")
+    raw, out = settings.raw, settings.folder
+    if isinstance(raw, Path) and _is_read(out, raw):
+        fail(USAGE, f"{out}/ lies in {raw}/, so what is published would be read again. Name another folder with --out.")
+    return decisions_in(raw, settings.decisions)
 
 
 def _is_read(out: Path, raw: Path) -> bool:
