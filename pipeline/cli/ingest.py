@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -29,20 +28,18 @@ from .app import (
     Workers,
     app,
     fail,
-    table,
 )
-from .decided import DecisionsFile, decisions_in, told
+from .decided import DecisionsFile, decisions_in
+from .done import Done, figures_of, summary
 from .settings import DEFAULTS, Engines, FailOn, Layouts, Settings
 from .watching import watching
 
 if TYPE_CHECKING:
     from pipeline.decisions import Decisions
     from pipeline.engine import Engine
-    from pipeline.engine.stopwatch import Told
     from pipeline.read import Found
     from pipeline.state import State
-    from pipeline.update import Idle
-    from pipeline.write import Changes, Folder
+    from pipeline.write import Folder
 
 
 @app.command()
@@ -116,24 +113,11 @@ def _run(
     if not found:
         fail(USAGE, f"There are no articles in {raw}/. Put .txt, .md, .html, .jsonl or .gz files there and run again.")
     done = updated(found, settings, loud, keep=keep, anew=anew)
-    _summary(done, as_json, loud, done.spent if profile else None)
+    summary(done, as_json, loud, done.spent if profile else None)
     if not done.figures["articles"]:
         fail(NOTHING, "Nothing could be published. `pipeline status` says why each input was rejected.")
     if done.codes and settings.fail_on is FailOn.rejected:
         fail(BROKEN, f"{sum(done.codes.values()):,} inputs were rejected: {settings.folder / 'rejected.jsonl'} says why.")
-
-
-class Done(NamedTuple):
-    """What a run did, in figures; `codes` counts the rejected inputs, `rejected` names them where that was asked for;
-    `followed` counts the decisions that some article follows, `idle` names those that do not apply."""
-
-    figures: dict[str, int]
-    codes: dict[str, int]
-    rejected: list[tuple[str, str, str, str, str]]
-    changes: Changes
-    spent: Told
-    followed: int
-    idle: list[Idle]
 
 
 def updated(
@@ -164,7 +148,7 @@ def updated(
             files = found(state) if callable(found) else found
             engine = Profiled(spread)
             changes = update(files, Means(state, folder, engine, watch, decisions))
-            spent, shown = engine.told(), _figures(state, changes)
+            spent, shown = engine.told(), figures_of(state, changes)
             figures.update(shown | {f"{TOOK}{stage}": round(1000 * seconds) for stage, seconds in spent.seconds.items()})
             rejected = list(state.inputs.rejected()) if loud else []
             told = (len(state.published.followed()), idle(decisions, state))
@@ -241,61 +225,3 @@ def recorded(state: State) -> Iterator[dict[str, int]]:
         with suppress(sqlite3.Error):
             state.journal.end(number, outcome, told)
             state.commit()
-
-
-def _figures(state: State, changes: Changes) -> dict[str, int]:
-    totals, inputs = state.published.totals(), state.inputs.count()
-    figures = {"inputs": inputs, "articles": totals.pop("articles"), "variants": totals.pop("variants")}
-    figures |= {
-        "rejected": inputs - figures["variants"],
-        "repairs": totals.pop("repairs"),
-        "words removed": totals.pop("removed"),
-    }
-    return figures | totals | {name: len(ids) for name, ids in changes._asdict().items() if ids}
-
-
-def _summary(done: Done, as_json: bool, loud: bool | None, profile: Told | None) -> None:
-    for each in done.idle if loud is not False else ():
-        typer.echo(told(each), err=True)
-    if loud:
-        for path, member, _, code, reason in done.rejected:
-            typer.echo(f"rejected ({code}) {path} {member}".rstrip() + f": {reason}", err=True)
-        for name, ids in done.changes._asdict().items():
-            for each in ids:
-                typer.echo(f"{name} {each if isinstance(each, str) else ' -> '.join(each)}", err=True)
-    if as_json:
-        typer.echo(json.dumps(as_record(done) | (_profile_record(profile) if profile else {})))
-    elif loud is not False:
-        table(done.figures | _decided(done) | {f"  rejected: {code}": n for code, n in done.codes.items()})
-        if profile:
-            _show_profile(profile)
-
-
-def _decided(done: Done) -> dict[str, int]:
-    figures = {"decisions followed": done.followed, "decisions that do not apply": len(done.idle)}
-    return {name: count for name, count in figures.items() if count}
-
-
-def _profile_record(profile: Told) -> dict[str, Any]:
-    return {"profile": {"cpu_seconds": {name: round(spent, 4) for name, spent in profile.seconds.items()}, **profile.words}}
-
-
-def _show_profile(profile: Told) -> None:
-    """CPU seconds of each stage, its share, and the words that went through it, in all and a second."""
-    from rich.console import Console
-    from rich.table import Column, Table
-
-    shown = Table("stage", *(Column(name, justify="right") for name in ("CPU s", "share", "words", "words a CPU s")))
-    whole = sum(profile.seconds.values()) or 1.0
-    for name, spent in profile.seconds.items():
-        words = profile.words_of(name)
-        shown.add_row(name, f"{spent:.2f}", f"{spent / whole:.0%}", f"{words:,}", f"{words / spent:,.0f}" if spent else "")
-    Console().print(shown)
-
-
-def as_record(done: Done) -> dict[str, Any]:
-    """The figures of a run as they are printed with --json."""
-    written = {name: len(ids) for name, ids in done.changes._asdict().items()}
-    figures = {name.replace(" ", "_"): count for name, count in done.figures.items() if name not in written}
-    decisions = {"followed": done.followed, "idle": [each._asdict() for each in done.idle]}
-    return {**figures, "rejected_by_code": done.codes, "changes": written, "decisions": decisions}

@@ -21,7 +21,8 @@ import typer
 from .app import HELD, USAGE, AsJson, Loud, Out, RawFolder, Workers, app, fail
 from .decided import DecisionsFile, decisions_in
 from .decided import told as told_idle
-from .ingest import as_record, updated
+from .done import as_record
+from .ingest import updated
 from .settings import DEFAULTS, Settings, beside, variable
 
 if TYPE_CHECKING:
