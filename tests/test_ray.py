@@ -25,6 +25,7 @@ if not importlib.util.find_spec("ray") and "NOTHING_MISSING" not in os.environ:
 
 ROOT = Path(__file__).parents[1]
 MANY = 400
+SEVERAL = "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"  # which a local Ray of this process has set to 0
 SYLLABLES = [f"{a}{b}" for a in ("har", "bol", "tin", "mes", "ruk", "fel") for b in ("a", "en", "ost", "il", "und", "ex", "or")]
 TIGHT = Limits(seconds=0.5, patience=1.5, memory=200 * 2**20)
 FUNCTIONS = """
@@ -255,7 +256,7 @@ def alive(process):
 def two(tmp_path):
     """Two machines of a cluster that are both this one: their raylets, and how to reach them."""
     port, folder = free_port(), Path(f"/tmp/pipeline-two-{os.getpid()}")
-    token = {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": secrets.token_hex(32), "PYTHONUNBUFFERED": "1"}
+    token = {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": secrets.token_hex(32), "PYTHONUNBUFFERED": "1", SEVERAL: "1"}
     same = ["--block", "--num-cpus=1", "--object-store-memory=100000000", "--disable-usage-stats"]
     head = ["--head", "--node-ip-address=127.0.0.1", f"--port={port}", "--include-dashboard=false", f"--temp-dir={folder}", *same]
     nodes = [begin(head, tmp_path / "head", token)]
