@@ -1,6 +1,7 @@
 """Every run picks up where the last one ended: what is new, changed or gone is done, the rest is left alone."""
 
 import json
+import pickle
 import random
 import shutil
 from pathlib import Path
@@ -318,6 +319,25 @@ def test_many_documents_are_grouped_by_steps_to_the_same_bytes(raw, tmp_path, mo
     assert published(tmp_path / "by steps") == published(tmp_path / "at once")
     assert pairs_in(tmp_path / "by steps") == pairs_in(tmp_path / "at once") != []
     assert not list((tmp_path / "by steps" / ".state").glob("scratch-*"))
+
+
+class Elsewhere(Serial):
+    """Other machines: they have none of the files here."""
+
+    def map(self, function, items, **told):
+        assert b"pipeline.grouping" not in pickle.dumps(function)
+        return super().map(function, items, **told)
+
+
+def test_work_on_files_stays_on_this_machine(raw, tmp_path, monkeypatch):
+    monkeypatch.setattr("pipeline.update.plan.MANY", 2)
+    with writer(tmp_path / "out") as state:
+        far = Means(state, Folder(tmp_path / "out"), Elsewhere(), Nobody())
+        with pytest.raises(AssertionError):
+            update(files(raw), far)
+        update(files(raw), far._replace(here=Serial()))
+    run(raw, tmp_path / "want")
+    assert published(tmp_path / "out") == published(tmp_path / "want")
 
 
 def pairs_in(out):

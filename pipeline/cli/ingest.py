@@ -130,6 +130,7 @@ def updated(
 ) -> Done:
     """One run over these files, or those that are chosen by what is known; it ends the program where nothing can be written."""
     from pipeline.decisions import Unsound
+    from pipeline.engine import Pool
     from pipeline.engine.ray import Unlike, Unreachable
     from pipeline.engine.stopwatch import Profiled
     from pipeline.read import Remote
@@ -147,7 +148,8 @@ def updated(
         ):
             files = found(state) if callable(found) else found
             engine = Profiled(spread)
-            changes = update(files, Means(state, folder, engine, watch, decisions))
+            here = Profiled(Pool(settings.workers or None)) if settings.engine is Engines.ray else None
+            changes = update(files, Means(state, folder, engine, watch, decisions, here))
             spent, shown = engine.told(), figures_of(state, changes)
             figures.update(shown | {f"{TOOK}{stage}": round(1000 * seconds) for stage, seconds in spent.seconds.items()})
             rejected = list(state.inputs.rejected()) if loud else []

@@ -108,9 +108,9 @@ def _publish(means: Means, now: Versions, rulings: Decided) -> Changes:
     state.journal.tell(SETTLED, "no")
     means.folder.sweep()
     turn = _turn(means)
-    planned = plan(state, turn, now, scope, means.engine, decided=rulings)
+    planned = plan(state, turn, now, scope, means.here or means.engine, decided=rulings)
     if not publish(planned, means) and planned.scope is not None:
-        planned = plan(state, turn, now, None, means.engine, decided=rulings)
+        planned = plan(state, turn, now, None, means.here or means.engine, decided=rulings)
         publish(planned, means)
     changes = _close(planned, means)
     state.journal.tell(PARTS, json.dumps(now.parts))

@@ -40,10 +40,12 @@ class Nobody:
 
 
 class Means(NamedTuple):
-    """Where a run finds what is known, where it publishes, how its work is spread, who is told, and what people decided."""
+    """Where a run finds what is known, where it publishes, how its work is spread, who is told, and what people decided.
+    Where the engine has other machines, `here` spreads work on files of this one."""
 
     state: State
     folder: Folder
     engine: Engine
     watch: Watch
     decisions: Decisions = Decisions()
+    here: Engine | None = None
