@@ -36,7 +36,7 @@ from .watching import watching
 
 if TYPE_CHECKING:
     from pipeline.decisions import Decisions
-    from pipeline.engine import Engine
+    from pipeline.engine.stopwatch import Profiled
     from pipeline.read import Found
     from pipeline.state import State
     from pipeline.write import Folder
@@ -130,9 +130,7 @@ def updated(
 ) -> Done:
     """One run over these files, or those that are chosen by what is known; it ends the program where nothing can be written."""
     from pipeline.decisions import Unsound
-    from pipeline.engine import Pool
     from pipeline.engine.ray import Unlike, Unreachable
-    from pipeline.engine.stopwatch import Profiled
     from pipeline.read import Remote
     from pipeline.state import TOOK, Held, Unreadable, writer
     from pipeline.update import Means, idle, update
@@ -143,12 +141,10 @@ def updated(
             writer(out, keep=keep, anew=anew) as state,
             watching(loud) as watch,
             recorded(state) as figures,
-            _engine(settings) as spread,
+            _engine(settings) as (engine, here),
             _folder(settings, keep) as folder,
         ):
             files = found(state) if callable(found) else found
-            engine = Profiled(spread)
-            here = Profiled(Pool(settings.workers or None)) if settings.engine is Engines.ray else None
             changes = update(files, Means(state, folder, engine, watch, decisions, here))
             spent, shown = engine.told(), figures_of(state, changes)
             figures.update(shown | {f"{TOOK}{stage}": round(1000 * seconds) for stage, seconds in spent.seconds.items()})
@@ -183,17 +179,20 @@ def _folder(settings: Settings, keep: bool) -> Iterator[Folder]:
 
 
 @contextmanager
-def _engine(settings: Settings) -> Iterator[Engine]:
-    """How the work is spread; a cluster that was started for it ends with it."""
+def _engine(settings: Settings) -> Iterator[tuple[Profiled, Profiled | None]]:
+    """How the work is spread, and how that on files of this machine is, where there are others. A cluster that was started for it
+    ends with it."""
     from pipeline.engine import Pool
+    from pipeline.engine.stopwatch import Profiled
 
+    pool = Profiled(Pool(settings.workers or None))
     if settings.engine is Engines.ray:
         from pipeline.engine.ray import Ray
 
         with Ray(settings.address, settings.workers) as ray:
-            yield ray
+            yield Profiled(ray), pool
     else:
-        yield Pool(settings.workers or None)
+        yield pool, None
 
 
 def _checked(settings: Settings) -> Decisions:
