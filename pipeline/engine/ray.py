@@ -100,11 +100,6 @@ class Ray:
         """The reference to what a worker somewhere will answer."""
         return self._task.remote(self.started().cloudpickle.dumps(work), self._setup, alone)
 
-    def cancel(self, ref: Any) -> None:
-        """Nobody waits for this answer any more. Who has left a cluster has cancelled all."""
-        if self._ray:
-            self._ray.cancel(ref, force=True)
-
     def processors(self) -> int:
         """How many there are now."""
         return max(1, int(self.started().cluster_resources().get("CPU", 1)))
@@ -156,9 +151,8 @@ class Tasks(Flow):
         self._count = 0
 
     def end(self) -> None:
-        """Stop what is still under way."""
-        for ref in self._sent:
-            self._engine.cancel(ref)
+        """Wait for no more answers. What is under way ends by itself, at its limits, or when the cluster is left. It is not
+        cancelled: a task of Ray 2.60 that is cancelled just when it ends takes the process that does so with it."""
         self._sent.clear()
 
     def _send(self, batch: Batch) -> None:
