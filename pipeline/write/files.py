@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import errno
 import os
 import sys
 from contextlib import suppress
@@ -28,8 +27,9 @@ def put(file: str, data: bytes, *, durable: bool) -> None:
     try:
         handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o666)
         try:
-            if os.write(handle, data) != len(data):
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), file)
+            left = memoryview(data)
+            while left:
+                left = left[os.write(handle, left) :]
             if durable:
                 os.fsync(handle)
         finally:
