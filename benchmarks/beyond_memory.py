@@ -74,7 +74,7 @@ class Timed:
         def timed(item: Any) -> Any:
             begin = time.process_time()
             result = function(item)
-            self.spent[function.args[0].__name__] += time.process_time() - begin  # type: ignore[assignment]
+            self.spent[function.args[0].args[0].__name__] += time.process_time() - begin  # type: ignore[assignment]
             return result
 
         return self.engine.map(timed, items, **rest)
@@ -155,11 +155,12 @@ def main() -> int:
     elif given.only == "group":
         group(given.place, given.documents, given.workers, given.by_step)
     elif given.place:
-        given.place.mkdir(exist_ok=True)
-        return not measured(given, given.place)
+        place = given.place.resolve() / str(given.documents)
+        place.mkdir(parents=True, exist_ok=True)
+        return not measured(given, place)
     else:
-        with TemporaryDirectory() as place:
-            return not measured(given, Path(place))
+        with TemporaryDirectory() as name:
+            return not measured(given, Path(name))
     return 0
 
 

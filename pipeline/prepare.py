@@ -54,14 +54,14 @@ def prepare(raw: Raw, choices: Sequence[EditChoice] = ()) -> Document | Rejected
 def prepared(asked: Sequence[Asked]) -> list[Document | Rejected]:
     """`prepare` for each of a batch. A fault in one document must not cost another: then each is prepared alone."""
     try:
-        results = _prepared(asked)
+        results: list[Document | Rejected] = _prepared(asked)
     except MemoryError:
         raise
     except Exception as error:
         if len(asked) > 1:
             return [prepare(*each) for each in asked]
         message = f"a fault of the pipeline, please report it: {type(error).__name__}: {error}"
-        return [_reject(raw, "internal-error", message) for raw, _ in asked]
+        results = [_reject(raw, "internal-error", message) for raw, _ in asked]
     pairs = zip(asked, results, strict=True)
     return [prepare(raw) if choices and isinstance(done, Rejected) else done for (raw, choices), done in pairs]
 

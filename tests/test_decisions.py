@@ -449,6 +449,16 @@ def test_a_decision_that_would_leave_nothing_of_a_document_is_not_followed(monke
     assert prepare(raw, parse(EDIT).choices) == prepare(raw)
 
 
+def test_a_decision_that_a_fault_of_ours_follows_costs_no_document(monkeypatch):
+    def faulty(source, repaired, choices):
+        assert not choices
+        return repaired, ()
+
+    monkeypatch.setattr(stage, "mended", faulty)
+    raw = Raw(path="a", data=NIGHT.encode())
+    assert prepare(raw, parse(EDIT).choices) == prepare(raw)
+
+
 TAIL = "The river rose in the night and took the old bridge with it. Nobody was hurt when the stones fell.\n\n"
 MORE = "The town will build it again next year. The mayor said that the plans were ready before the flood came down."
 

@@ -14,7 +14,7 @@ needs of all others it reads as pieces of their files. So no process holds more 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import islice, pairwise
 from pathlib import Path
@@ -64,7 +64,7 @@ def group(
         rows |= {name: number * block + at for at, name in enumerate(names) if name in tied} if tied else {}
         last = names[-1]
     here = ([rows[name] for name in names if name in rows] for names in ties.together)
-    yield from grouped(job._replace(ties=ties, tied=tuple(pair for each in here for pair in pairwise(each))), engine)
+    yield from grouped(job._replace(ties=ties), engine, tied=[pair for names in here for pair in pairwise(names)])
 
 
 def begin(place: Path, documents: int, block: int = BLOCK, part: int = PART) -> Job:
@@ -74,35 +74,35 @@ def begin(place: Path, documents: int, block: int = BLOCK, part: int = PART) -> 
     return Job(place, documents, block, max(1, -(-documents // part)), Width.of(documents, documents * KEYS))
 
 
-def grouped(job: Job, engine: Engine, bundle: int = BUNDLE) -> Iterator[Grouped]:
-    """The same of the documents of all blocks that were kept."""
+def grouped(job: Job, engine: Engine, bundle: int = BUNDLE, tied: Sequence[tuple[int, int]] = ()) -> Iterator[Grouped]:
+    """The same of the documents of all blocks that were kept; `tied` has rows of documents that are one story."""
     run = partial(_run, engine, job)
-    run(steps.digested, job.blocks, job.block)
+    run(steps.digested, job.blocks)
     text = np.arange(job.documents, dtype=np.uint32)
-    for found in _mapped(engine, steps.collapsed, job, job.parts, job.block):
+    for found in _mapped(engine, steps.collapsed, job, job.parts):
         text[found[:, 0]] = found[:, 1]
     _drop(job, "digests")
     text.tofile(job.place / "text")
-    run(steps.posted, job.blocks, job.block)
-    run(steps.met, 1 << job.width.parts, job.block)
+    run(steps.posted, job.blocks)
+    run(steps.met, 1 << job.width.parts)
     _drop(job, "postings", "tells")
-    run(steps.paired, job.parts, job.block)
+    run(steps.paired, job.parts)
     _drop(job, "met", "series")
-    run(steps.answered, job.blocks, job.block)
+    run(steps.answered, job.blocks)
     _drop(job, "asked")
     lowest = text  # every document points to the first of its text
-    united(lowest, np.array(job.tied, np.uint32).reshape(-1, 2))
-    for found in _mapped(engine, steps.verified, job, job.parts, job.block):
+    united(lowest, np.array(tied, np.uint32).reshape(-1, 2))
+    for found in _mapped(engine, steps.verified, job, job.parts):
         with at("cluster"):
             united(lowest, found)
     _drop(job, "pairs", "answered", "sketches")
     job = job._replace(bundles=_bundled(job, lowest, bundle))
     del text, lowest
     run = partial(_run, engine, job)
-    run(steps.dealt, job.parts, job.block)
-    run(steps.sent, job.blocks, job.block)
+    run(steps.dealt, job.parts)
+    run(steps.sent, job.blocks)
     _drop(job, "verified", "names")
-    for number in _mapped(engine, steps.linked, job, job.bundles, job.block):
+    for number in _mapped(engine, steps.linked, job, job.bundles):
         yield steps.grouped_in(job, number)
 
 
@@ -116,15 +116,15 @@ def _bundled(job: Job, lowest: Numbers, most: int) -> int:
     return int(bundle[-1]) + 1 if len(bundle) else 0
 
 
-def _run(engine: Engine, job: Job, step: Callable[[Job, int], object], count: int, documents: int) -> None:
-    for _ in _mapped(engine, step, job, count, documents):
+def _run(engine: Engine, job: Job, step: Callable[[Job, int], object], count: int) -> None:
+    for _ in _mapped(engine, step, job, count):
         pass
 
 
-def _mapped(engine: Engine, step: Callable[[Job, int], T], job: Job, count: int, documents: int) -> Iterator[T]:
+def _mapped(engine: Engine, step: Callable[[Job, int], T], job: Job, count: int) -> Iterator[T]:
     """A step over so many blocks or parts. What takes too much of a worker is done in this process."""
     task = partial(_timed, step, job)
-    return engine.map(each(task), range(count), lost=lambda number, _: task(number), size=lambda _: Size(documents, MANY))
+    return engine.map(each(task), range(count), lost=lambda number, _: task(number), size=lambda _: Size(job.block, MANY))
 
 
 def _timed(step: Callable[[Job, int], T], job: Job, number: int) -> T:

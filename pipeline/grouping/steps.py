@@ -37,7 +37,7 @@ PAIRS, SERIES, ASKED = range(3)  # pieces of what `paired` writes
 
 class Job(NamedTuple):
     """The folder, how many documents there are, how many are in a block, and how many parts are made of what goes by text; what
-    people decided, and the rows of those that are one story."""
+    people decided."""
 
     place: Path
     documents: int
@@ -46,7 +46,6 @@ class Job(NamedTuple):
     width: Width
     bundles: int = 0
     ties: Ties = NO_TIES
-    tied: tuple[tuple[int, int], ...] = ()
 
     @property
     def blocks(self) -> int:
@@ -111,10 +110,10 @@ def met(job: Job, part: int) -> None:
     found = meetings(read_rows(job.files("postings", job.blocks), part, "<u8"), part, job.width)
     write_rows(job.file("met", part), found, (found >> np.uint64(job.width.text + 1)) % np.uint64(job.parts), job.parts)
     tells = read_rows(job.files("tells", job.blocks), part, TELLS)
-    packed = dict(zip(tells["row"].tolist(), tells["page"].tolist(), strict=True))
+    pages = dict(zip(tells["row"].tolist(), tells["page"].tolist(), strict=True))
     home = dict(zip(tells["row"].tolist(), tells["text"].tolist(), strict=True))
-    series = in_series({row: Page.of(page) for row, page in packed.items()}, home)
-    told = np.array([(texts, rows, tuple(packed[row] for row in rows), first) for texts, rows, first in series], BESIDE)
+    series = in_series({row: Page.of(page) for row, page in pages.items()}, home)
+    told = np.array([(texts, rows, tuple(pages[row] for row in rows), first) for texts, rows, first in series], BESIDE)
     write_rows(job.file("series", part), told, told["texts"][:, 0] % job.parts, job.parts)
 
 
