@@ -146,8 +146,27 @@ def test_a_repair_is_declined_and_another_confirmed(home):
     variant = next(v for v in article.variants if v.path == WHOLE)
     assert [(e.before, e.after) for e in variant.declined] == [("¡¯", "’")]
     assert "don¡¯t" in replay(source, variant.edits) and len(article.decisions) == 2
-    assert [e.confidence == 1 for e in variant.edits].count(True) >= 1
     assert cli("verify", home / "raw", "--out", home / "out").exit_code == 0
+
+
+def test_a_repair_that_is_accepted_is_sure():
+    raw = Raw(path="a.txt", data="It\ufffds the end of the ward and we don\ufffdt know why it was shut.".encode())
+    entry = '[[edit]]\ndocument = "a.txt"\nbefore = "\ufffd"\nnth = 2\nverdict = "accept"\n'
+    assert [(e.inferred, e.confidence) for e in prepare(raw).edits] == [(True, 0.95)] * 2
+    assert [(e.inferred, e.confidence) for e in prepare(raw, parse(entry).choices).edits] == [(True, 0.95), (False, 1.0)]
+
+
+def test_a_place_that_is_not_there_is_no_decision_followed(home):
+    run(home)
+    ninth = f'[[edit]]\ndocument = "{WHOLE}"\nbefore = "¡¯"\nnth = 9\nverdict = "accept"\n'
+    _, unmet = run(home, ninth)
+    assert len(unmet) == 1 and not of(home / "out", WHOLE).decisions
+
+
+def test_names_of_one_document_join_nothing_and_it_is_said(home):
+    shutil.copy(home / "raw" / WHOLE, home / "raw" / "copy.txt")
+    _, unmet = run(home, f'[[group]]\njoin = ["{WHOLE}", "copy.txt"]\n')
+    assert [idle.why for idle in unmet] == ["these names are of one document"]
 
 
 def test_one_place_goes_before_all_of_them():
@@ -250,10 +269,22 @@ def test_only_what_a_decision_is_about_is_made_again(home, monkeypatch):
     run(home, TITLE + AUTHORS)
     assert len(made) == 1
     made.clear()
-    run(home, "# another line\n" + TITLE.replace("title", "title", 1) + "\n\n" + AUTHORS)
+    run(home, "# another line\n" + TITLE + "\n\n" + AUTHORS)
     assert not made, "where an entry stands says nothing"
     run(home, AUTHORS)
     assert len(made) == 1 and {d.path for d in made[0]} == {"harbour-cafe.html"}
+
+
+def test_a_decision_about_a_repair_reaches_its_article_alone(home, monkeypatch):
+    run(home)
+    scopes = []
+    module = importlib.import_module("pipeline.update.plan")
+    whole = module.reach
+    monkeypatch.setattr(module, "reach", lambda *args: scopes.append(whole(*args)) or scopes[-1])
+    run(home, EDIT)
+    run(home)
+    article = of(home / "out", WHOLE)
+    assert scopes == [frozenset(v.id for v in article.variants)] * 2
 
 
 def test_a_rebuild_and_a_lost_state_change_nothing(home):
@@ -422,7 +453,7 @@ NIGHT = (
 
 def test_what_is_offered_is_accepted_for_this_article_alone():
     told = collate([lone(NIGHT)], ruled(REJECT.replace("reject", "accept")))
-    assert "Every RN on the list" in told.text and "".join(told.text[b.start : b.end] for b in told.blocks)
+    assert "Every RN on the list" in told.text and "\n\n".join(told.text[b.start : b.end] for b in told.blocks) == told.text
     (substitution,) = told.substitutions
     assert (substitution.status, substitution.agreeing, substitution.decision) == ("applied", 0, told.decisions[0].id)
     assert learn([told]) == (), "one person's word is no proof for other articles"

@@ -107,9 +107,11 @@ def ruled(told: Collation) -> Collation:
 def _followed(ruling: Ruling, documents: Sequence[Document]) -> bool:
     """Whether a decision holds of which no reading and no substitution tells."""
     choice = ruling.choice
-    if isinstance(choice, EditChoice):
-        edits = [
-            e for d in documents if d.id in ruling.documents for e in (d.declined if choice.verdict == "reject" else d.edits)
-        ]
-        return any(choice.means(edit) for edit in edits)
-    return choice.kind in ("group", "field")
+    if not isinstance(choice, EditChoice):
+        return choice.kind in ("group", "field")
+    for document in (d for d in documents if d.id in ruling.documents):
+        made = sorted((*document.edits, *document.declined), key=lambda edit: edit.start)
+        theirs = document.declined if choice.verdict == "reject" else document.edits
+        if any(made[at] in theirs for at in choice.meant(made)):
+            return True
+    return False

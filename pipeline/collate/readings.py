@@ -31,7 +31,8 @@ def vote(
     differing = {(a, b): _versions(a, b, spine, found, finer) for a, b in _spans(finer)}
     trust = Trust(found, differing.values())
     spine = spelt(spine, found, aligned, trust.weights)
-    differing = _with_edges(differing, edges, having, pins)
+    chosen = {at: held for at, held in edges.items() if (at, at) in pins and not any(a < at < b for a, b in differing)}
+    differing = _with_edges(differing, chosen, having)
     placed: list[Placed] = []
     places: list[Place] = []
     where: list[int] = []  # of each word of the spine, its number among the placed
@@ -52,7 +53,7 @@ def vote(
             others = tuple(OtherReading(text=_plain(version.own), witnesses=version.who) for version in rest)
             places.append(Place(start, len(placed), best.who, others, ((a, b),), pin.decision if pin else None))
         at = b
-    beyond = _beyond({at: held for at, held in edges.items() if (at, at) not in pins}, having, [*where, len(placed)])
+    beyond = _beyond({at: held for at, held in edges.items() if at not in chosen}, having, [*where, len(placed)])
     return placed, sorted([*_joined(places), *beyond], key=lambda place: (place.start, place.end))
 
 
@@ -108,15 +109,13 @@ def _with_edges(
     differing: Mapping[Stretch, list[Version]],
     edges: Mapping[int, Sequence[Version]],
     having: Sequence[tuple[str, ...]],
-    pins: Mapping[Stretch, Pin],
 ) -> dict[Stretch, list[Version]]:
-    """The versions at each place, those at the ends of witnesses too where one of them is pinned."""
+    """The versions at each place, and at these ends of witnesses, one of which is pinned."""
     out = dict(differing)
     for at, versions in edges.items():
-        if (at, at) in pins and not any(a < at < b for a, b in differing):
-            held = [*out.get((at, at), ()), *versions]
-            lacking = _lacking(at, held, having)
-            out[at, at] = held if not lacking or any(not each.words for each in held) else [*held, Version((), lacking)]
+        held = [*out.get((at, at), ()), *versions]
+        lacking = _lacking(at, held, having)
+        out[at, at] = held if not lacking or any(not each.words for each in held) else [*held, Version((), lacking)]
     return out
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from functools import cached_property
 from hashlib import sha256
 from typing import Annotated, Any, ClassVar, Literal
@@ -98,6 +98,11 @@ class EditChoice(Choice):
     def means(self, edit: Edit) -> bool:
         """Whether an edit is one of those it speaks of, wherever it stands."""
         return edit.before == self.before and self.after in (None, edit.after) and self.rule in (None, edit.rule)
+
+    def meant(self, edits: Sequence[Edit]) -> list[int]:
+        """Which of all the edits of a document, in their order, it speaks of."""
+        found = [at for at, edit in enumerate(edits) if self.means(edit)]
+        return found if self.nth is None else found[self.nth - 1 : self.nth]
 
 
 class GroupChoice(Choice):

@@ -75,8 +75,7 @@ def mended(source: str, repaired: Repaired, choices: Sequence[EditChoice]) -> tu
         return repaired, ()
     verdicts: dict[int, Verdict] = {}
     for choice in sorted(choices, key=lambda each: (each.nth is not None, each.rule is not None, each.after is not None)):
-        meant = [at for at, edit in enumerate(repaired.edits) if choice.means(edit)]
-        verdicts |= dict.fromkeys(meant if choice.nth is None else meant[choice.nth - 1 : choice.nth], choice.verdict)
+        verdicts |= dict.fromkeys(choice.meant(repaired.edits), choice.verdict)
     sure = {"inferred": False, "confidence": 1.0}
     told = [(edit, verdicts.get(at)) for at, edit in enumerate(repaired.edits)]
     kept = tuple(edit.model_copy(update=sure) if verdict else edit for edit, verdict in told if verdict != "reject")

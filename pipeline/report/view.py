@@ -106,5 +106,5 @@ def _witness(article: Article, variant: Variant, held: Held, names: Mapping[str,
 
 def _declined(article: Article, variant: Variant) -> Counter[tuple[tuple[str, str], str]]:
     """The edits of a witness that a decision rejects, ((before, after), which decision), counted."""
-    choices = of_record(article, variant.id)
+    choices = [choice for choice in of_record(article, variant.id) if choice.verdict == "reject"]
     return Counter(((e.before, e.after), next((c.id for c in choices if c.means(e)), "")) for e in variant.declined)

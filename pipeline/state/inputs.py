@@ -154,8 +154,11 @@ class Inputs:
         return list(found)
 
     def is_mixed(self) -> bool:
-        """Whether some bytes are read in two ways, as their places say: one document with two works."""
-        works, documents = self._db.execute("SELECT count(document), count(DISTINCT document) FROM work").fetchone()
+        """Whether some bytes are read in two ways, as their places say: one document with two works. What left its place in this
+        turn, as when a repair was decided about, is none of them."""
+        left = "SELECT work FROM changed WHERE work NOT IN (SELECT work FROM input WHERE work IS NOT NULL)"
+        every = f"SELECT count(document), count(DISTINCT document) FROM work WHERE id NOT IN ({left})"
+        works, documents = self._db.execute(every).fetchone()
         return bool(works != documents)
 
     def paired(self, documents: Collection[str]) -> set[str]:

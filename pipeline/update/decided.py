@@ -89,6 +89,8 @@ def decided(decisions: Decisions, inputs: Inputs) -> Decided:
         sides = tuple(tuple(dict.fromkeys(_meant(side, called, there, choice))) for side in choice.sides)
         if all(sides) and (choice.kind != "group" or len(sides) > 1 or len(sides[0]) > 1):
             rulings.append(Ruling(choice, sides))
+        elif choice.kind == "group":
+            unknown.setdefault(choice.id, NOTHING["group"])
     return Decided(tuple(rulings), unknown)
 
 
@@ -147,7 +149,7 @@ def idle(decisions: Decisions, state: State) -> list[Idle]:
 NOTHING = {  # why a decision comes to nothing whose documents are there
     "substitution": "there is no such substitution in the article, or another decision decides it",
     "edit": "no such repair is made in the document, another decision decides it, or nothing would be left",
-    "group": "too few of these documents are there",
+    "group": "these names are of one document",
     "reading": "there is no place in the article where witnesses have these two versions, or another decision decides it",
     "field": "another decision decides this field",
 }
