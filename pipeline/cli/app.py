@@ -26,6 +26,10 @@ RawPlace = Annotated[
 OutPlace = Annotated[
     str, typer.Option("--out", help="The folder of published articles, or its URL.", metavar="DIR", envvar=variable("out"))
 ]
+RawBeside = Annotated[
+    Path,
+    typer.Option("--raw", help="The folder that it was made from, if it is there.", metavar="DIR", envvar=variable("raw")),
+]
 StateFolder = Annotated[
     str,
     typer.Option(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -12,9 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .app import CANNOT_WRITE, USAGE, AsJson, Loud, Out, app, fail
+from .app import CANNOT_WRITE, USAGE, AsJson, Loud, Out, RawBeside, app, fail
 from .decided import DecisionsFile, read_decisions
-from .settings import DEFAULTS, FromFiles, variable
+from .settings import DEFAULTS
 
 if TYPE_CHECKING:
     from pipeline.model import Article, Document, Raw, Rejected, Variant
@@ -22,11 +21,11 @@ if TYPE_CHECKING:
 
 @app.command()
 def explain(
-    context: typer.Context,
     *,
     what: Annotated[str, typer.Argument(metavar="ID|FILE", help="The id of a published article or variant, or a file to try.")],
     other: Annotated[str, typer.Argument(metavar="ID|FILE", help="Another one: are the two one article, and why?")] = "",
     out: Out = DEFAULTS.out,
+    raw: RawBeside = DEFAULTS.raw,
     decisions: DecisionsFile = DEFAULTS.decisions,
     as_json: AsJson = False,
     loud: Loud = None,
@@ -45,11 +44,9 @@ def explain(
         return
     article = published(what, out)
     if article is None:
-        fail(USAGE, f"{what} is neither a file nor the id of an article in {out}/. `ls {out}/articles/*` lists the ids.")
+        fail(USAGE, f"{what} is neither a file nor the id of an article in {out}/. {out}/changes.jsonl names the ids.")
     typer.echo(
-        article.model_dump_json(indent=1)
-        if as_json
-        else "\n".join(_told(article, _places(context.obj, decisions), each=bool(loud)))
+        article.model_dump_json(indent=1) if as_json else "\n".join(_told(article, _places(raw, decisions), each=bool(loud)))
     )
 
 
@@ -153,9 +150,8 @@ def _told_changes(document: Document | Variant, each: bool, indent: str = "  ") 
         yield f"{indent}removed ({removed.reason}, {removed.words} words): {removed.quote!r}"
 
 
-def _places(settings: FromFiles, file: Path | None) -> Mapping[str, str]:
+def _places(raw: Path, file: Path | None) -> Mapping[str, str]:
     """On which line each decision stands, by its id; of none where they cannot be read."""
-    raw = Path(os.environ.get(variable("raw")) or settings.values.get("raw", DEFAULTS.raw))
     from pipeline.decisions import Unsound
 
     try:

@@ -151,12 +151,10 @@ def updated(
             rejected = list(state.inputs.rejected()) if loud else []
             told = (len(state.published.followed()), idle(decisions, state))
             return Done(shown, state.inputs.codes(), rejected, changes, spent, *told)
-    except Unsound as fault:
+    except (Unsound, Unreachable, Unlike) as fault:
         fail(USAGE, str(fault))
     except Held as held:
         fail(HELD, f"Another run writes to {out}: {held}. Wait until it ends, or stop it, and run again.")
-    except (Unreachable, Unlike) as fault:
-        fail(USAGE, str(fault))
     except (Unreadable, Remote) as fault:
         fail(CANNOT_WRITE, str(fault))
     except OSError as error:

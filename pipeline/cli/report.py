@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
-from typing import Annotated
 
 import typer
 
-from .app import CANNOT_WRITE, HELD, USAGE, AsJson, Loud, Out, app, fail
+from .app import CANNOT_WRITE, HELD, USAGE, AsJson, Loud, Out, RawBeside, app, fail
 from .decided import DecisionsFile, decisions_in
 from .settings import DEFAULTS
 
@@ -16,9 +14,7 @@ from .settings import DEFAULTS
 @app.command()
 def report(
     out: Out = DEFAULTS.out,
-    raw: Annotated[
-        Path, typer.Option("--raw", help="The folder that it was made from, if it is there.", metavar="DIR")
-    ] = DEFAULTS.raw,
+    raw: RawBeside = DEFAULTS.raw,
     decisions: DecisionsFile = DEFAULTS.decisions,
     as_json: AsJson = False,
     loud: Loud = None,

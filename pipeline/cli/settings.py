@@ -71,16 +71,9 @@ class Unsettled(ValueError):  # noqa: N818
 
 DEFAULTS: Any = Settings()
 KINDS: dict[str, type | tuple[type, ...]] = {
-    "raw": str,
-    "out": str,
+    **dict.fromkeys(Settings._fields, str),
     "workers": int,
-    "fail_on": str,
-    "engine": str,
-    "address": str,
-    "layout": str,
     "quiet_for": (int, float),
-    "decisions": str,
-    "state": str,
 }
 
 

@@ -81,11 +81,7 @@ class Pool:
         self, function: Batched[A, B], items: Iterable[A], *, lost: Callable[[A, str], B], size: Callable[[A], Size] = one
     ) -> Iterator[B]:
         """What `function` answers for every item, in order."""
-        crew = Crew(self, function, lost)
-        try:
-            yield from crew.results(batches(items, size))
-        finally:
-            crew.end()
+        return Crew(self, function, lost).results(batches(items, size))
 
 
 class Crew(Flow):

@@ -61,23 +61,26 @@ class Flow(ABC):
         """Stop what is under way."""
 
     def results(self, batches: Iterator[Batch]) -> Iterator[Any]:
-        """Of every item, in order."""
+        """Of every item, in order. It ends what is under way when it is left."""
         under_way: deque[Batch] = deque()
         more = True
-        while more or under_way:
-            while more and self._room(under_way):
-                batch = next(batches, None)
-                if batch is None:
-                    more = False
-                else:
-                    under_way.append(batch)
-                    self._take(batch)
-            while under_way and (done := under_way[0].results) is not None:
-                under_way.popleft()
-                yield from done
-                self._hear(0)
-            if under_way and not (more and self._room(under_way)):
-                self._hear(None)
+        try:
+            while more or under_way:
+                while more and self._room(under_way):
+                    batch = next(batches, None)
+                    if batch is None:
+                        more = False
+                    else:
+                        under_way.append(batch)
+                        self._take(batch)
+                while under_way and (done := under_way[0].results) is not None:
+                    under_way.popleft()
+                    yield from done
+                    self._hear(0)
+                if under_way and not (more and self._room(under_way)):
+                    self._hear(None)
+        finally:
+            self.end()
 
     def _room(self, under_way: deque[Batch]) -> bool:
         return len(under_way) < self._most * AHEAD and sum(batch.bytes for batch in under_way) < self._held

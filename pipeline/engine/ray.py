@@ -69,11 +69,7 @@ class Ray:
         self, function: Batched[A, B], items: Iterable[A], *, lost: Callable[[A, str], B], size: Callable[[A], Size] = one
     ) -> Iterator[B]:
         """What `function` answers for every item, in order."""
-        tasks = Tasks(self, function, lost)
-        try:
-            yield from tasks.results(batches(items, size))
-        finally:
-            tasks.end()
+        return Tasks(self, function, lost).results(batches(items, size))
 
     def started(self) -> Any:
         """The module `ray`, connected. Raises Unreachable."""
@@ -147,7 +143,7 @@ class Tasks(Flow):
         super().__init__(function, engine.workers)
         self._engine, self._lost = engine, lost
         self._sent: dict[Any, Sent] = {}
-        self._answers: dict[int, dict[int, Any]] = {}  # by the identity of a batch that is under way: by item
+        self._answers: dict[Batch, dict[int, Any]] = {}  # of the batches that are under way, by item
         self._count = 0
 
     def end(self) -> None:
@@ -160,7 +156,7 @@ class Tasks(Flow):
             self._most = self._engine.processors()
             self._held = max(HELD, self._most * SHARE)
         self._count += 1
-        self._answers[id(batch)] = {}
+        self._answers[batch] = {}
         self._submit(Sent(batch, batch.work))
         self._hear(0)
 
@@ -215,9 +211,8 @@ class Tasks(Flow):
                 self._submit(Sent(sent.batch, [i], alone=True))
 
     def _keep(self, sent: Sent, answer: list[Any]) -> None:
-        batch = sent.batch
-        answers = self._answers[id(batch)]
+        answers = self._answers[sent.batch]
         answers.update(zip(sent.work, answer, strict=True))
-        if len(answers) == len(batch.work):
-            self._file(batch, [self._answers[id(batch)][i] for i in batch.work])
-            del self._answers[id(batch)]
+        if len(answers) == len(sent.batch.work):
+            self._file(sent.batch, [answers[i] for i in sent.batch.work])
+            del self._answers[sent.batch]

@@ -73,8 +73,8 @@ def load(processed: Path | str) -> Iterator[Article]:
     if not (processed.is_file() or any((processed / name).exists() for name in ("articles", "rejected.jsonl"))):
         raise FileNotFoundError(f"Nothing is published in {processed}: `pipeline ingest RAW --out {processed}` does that.")
     return (
-        _valid(data, place_)
-        for place_, data in (Shelves(processed / "articles").bodies() if processed.is_dir() else _lines(processed))
+        _valid(data, place)
+        for place, data in (Shelves(processed / "articles").bodies() if processed.is_dir() else _lines(processed))
     )
 
 
@@ -83,11 +83,11 @@ def _lines(file: Path) -> Iterator[tuple[str, bytes]]:
         yield from ((f"{file}, line {number},", line) for number, line in enumerate(stream, 1))
 
 
-def _valid(data: bytes, place_: str) -> Article:
+def _valid(data: bytes, place: str) -> Article:
     try:
         return Article.model_validate_json(data)
     except ValidationError as error:
-        raise ValueError(f"{place_} is not a valid article: {error}") from error
+        raise ValueError(f"{place} is not a valid article: {error}") from error
 
 
 class Folder:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pipeline.read.remote import Remote, listed, reached, told
 
-from .files import put
+from .files import replace
 
 SENT = ".state/sent.json"  # by name: what the copy was when it was sent, and the stamp under the URL
 OURS = re.compile(r"articles/\w\w(/\w+\.json|\.jsonl)|schema/\w+\.schema\.json|(rejected|changes)\.jsonl")
@@ -33,7 +33,8 @@ class Mirror:
         if not (self.copy / SENT).is_file():
             self._fetch(there)
             return
-        self._sent = json.loads((self.copy / SENT).read_bytes())
+        sent = json.loads((self.copy / SENT).read_bytes())
+        self._sent = {name: each for name, each in sent.items() if name in there}  # what was taken away there is sent again
         strange = sorted(name for name, stamp in there.items() if self._sent.get(name, [None, None])[1] not in ("", stamp))
         if strange:
             raise Remote(
@@ -57,7 +58,7 @@ class Mirror:
                 if system.exists(f"{root}/{name}"):
                     system.rm_file(f"{root}/{name}")
         except Exception as error:
-            raise Remote(f"{self.url} cannot be written: {told(error)}. The next run sends what is not there yet.") from error
+            raise Remote(f"{self.url} cannot be written: {told(error)}. The next run sends all of it again.") from error
         there = dict(self._there())
         self._note({name: [look, there.get(name, "")] for name, look in here.items()})
 
@@ -68,8 +69,7 @@ class Mirror:
                 data = system.cat_file(f"{root}/{name}")
             except Exception as error:
                 raise Remote(f"{self.url}/{name} cannot be read: {told(error)}") from error
-            (self.copy / name).parent.mkdir(parents=True, exist_ok=True)
-            put(str(self.copy / name), data, durable=True)
+            replace(self.copy / name, data)
         self._note({name: [look, stamps.get(name, "")] for name, look in self._here() if name in stamps})
 
     def _there(self) -> Iterator[tuple[str, str]]:
@@ -86,5 +86,4 @@ class Mirror:
 
     def _note(self, sent: dict[str, list[str]]) -> None:
         self._sent = sent
-        (self.copy / SENT).parent.mkdir(parents=True, exist_ok=True)
-        put(str(self.copy / SENT), json.dumps(sent).encode(), durable=True)
+        replace(self.copy / SENT, json.dumps(sent).encode())
