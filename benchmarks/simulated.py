@@ -3,7 +3,7 @@
 They are made as the documents of clusters.py are, but of the codes of words, many at once: a story is the words of a real article
 in another order; of each there are up to seven variants (copies, pages, furniture before and after, words and sentences changed).
 Lines of furniture are pieces of real sentences, in part those of few (by Zipf's law), in part as many different ones as there are
-documents: sites come with the documents. What is a sketch of such a text follows `fingerprint` word by word.
+documents: sites come with the documents. They have no dateline.
 """
 
 from __future__ import annotations
@@ -19,26 +19,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.fingerprint import (
-    BELOW,
-    COUNTS,
-    FIGURES,
-    GRAM,
-    HEAD,
-    KEPT,
-    NAMES,
-    SPREAD,
-    STEPS,
-    TURNS,
-    WHOLE,
-    fingerprint,
-    hashed,
-    key_limit,
-    limit,
-    rank,
-)
+from pipeline.fingerprint import sketched
 from pipeline.grouping import Job, keep
-from pipeline.words import A_FIGURE, OTHER, Words, folded, words_of
+from pipeline.words import OTHER, Words, folded, words_of
 
 Ints = npt.NDArray[np.int64]
 Array = npt.NDArray[Any]
@@ -47,7 +30,6 @@ LONGEST = 20_000  # words of a story
 LINE, HEADS, OF_HEADS, LINES = 10, 1000, 0.2, 1.2  # words of a line; lines that many have, the share of these; others by document
 SENTENCE = 20  # words
 TOGETHER = 2000  # stories that are made at once
-CHECKED = 300  # articles of which the sketches are made in both ways
 
 
 class Source(NamedTuple):
@@ -61,26 +43,10 @@ class Source(NamedTuple):
 def source(shared: Path) -> Source:
     """The articles that stand beside the project."""
     with gzip.open(shared / "data" / "corpus" / "texts-5k.jsonl.gz", "rt", encoding="utf-8") as lines:
-        texts = [json.loads(line)["text"] for line in lines]
-    words = [words_of([folded(text)]) for text in texts]
-    some = [number for number, each in enumerate(words) if 40 < len(each.codes) <= LONGEST]
-    found = [words[number] for number in some]
-    _checked([texts[number] for number in some[:CHECKED]], found)
+        words = [words_of([folded(json.loads(line)["text"])]) for line in lines]
+    found = [each for each in words if 40 < len(each.codes) <= LONGEST]
     ends = np.cumsum([0, *(len(words.codes) for words in found)])
     return Source(np.concatenate([w.codes for w in found]), np.concatenate([w.capital for w in found]), ends)
-
-
-def _checked(texts: list[str], found: list[Words]) -> None:
-    """Sketches made here are those of `fingerprint`, but for the day of the dateline, or it is an error."""
-    some = found[: len(texts)]
-    text = np.repeat(np.arange(len(some)), [len(words.codes) for words in some])
-    made = _sketched(np.concatenate([w.codes for w in some]), np.concatenate([w.capital for w in some]), text)
-    day = slice(4, 6)
-    for told, sketch in zip(texts, made, strict=True):
-        right = bytearray(fingerprint(told))
-        right[day] = bytes(2)
-        if right != sketch:
-            raise ValueError("a simulated sketch is not what fingerprint makes of the text")
 
 
 def sketches(told: Source, count: int) -> Iterator[tuple[Ints, list[bytes]]]:
@@ -90,7 +56,8 @@ def sketches(told: Source, count: int) -> Iterator[tuple[Ints, list[bytes]]]:
         variants = chance.choice(SIZES, TOGETHER)
         of_story = np.repeat(np.arange(TOGETHER), variants)[: count - made]
         made += len(of_story)
-        yield story + of_story, _sketched(*_varied(told, of_story, chance, count))
+        words = Words(*_varied(told, of_story, chance, count))
+        yield story + of_story, sketched(words, words.of.searchsorted(np.arange(len(of_story) + 1)), {})
         story += TOGETHER
 
 
@@ -164,74 +131,6 @@ def _edited(codes: Array, own: Array, kind: Array, at: Ints, chance: np.random.G
     changed = edited & (chances[0][sentence] < 1 / 3) & (at % SENTENCE == (chances[1][sentence] * SENTENCE).astype(np.int64))
     codes[changed] = OTHER + 1
     return np.asarray(~edited | (chances[2][sentence] < 0.95))
-
-
-def _sketched(codes: Array, capital: Array, text: Ints) -> list[bytes]:
-    """The sketches of many texts, by their words."""
-    texts = int(text[-1]) + 1
-    length = np.bincount(text, minlength=texts)
-    at = np.concatenate(([0], np.cumsum(length)))
-    head = np.zeros(texts, HEAD)
-    head["length"] = length
-    short = length <= WHOLE
-    step = np.where(short, 0, np.maximum(0, np.ceil(STEPS * np.log2(np.maximum(1, length - GRAM + 1) / KEPT)))).astype(np.int64)
-    grams, packed, below = _grams(codes, text, at, step, short)
-    figures, names, turns = _listed(codes, capital, text, texts)
-    head["grams"], head["step"] = np.where(short, length, np.diff(grams)), step
-    head["figures"], head["names"] = np.diff(figures[0]), np.diff(names[0])
-    head["up"], head["down"] = np.minimum(turns, 255)
-    assert HEAD.names == ("length", "day", "grams", *COUNTS)
-    heads, words = head.tobytes(), codes.astype("<u2").tobytes()
-    return [
-        heads[13 * n : 13 * n + 13]
-        + (
-            words[2 * at[n] : 2 * at[n + 1]]
-            if is_short
-            else packed[4 * grams[n] : 4 * grams[n + 1]] + below[1][2 * below[0][n] : 2 * below[0][n + 1]]
-            + figures[1][2 * figures[0][n] : 2 * figures[0][n + 1]]
-        )
-        + names[1][2 * names[0][n] : 2 * names[0][n + 1]]
-        for n, is_short in enumerate(short.tolist())
-    ]  # fmt: skip
-
-
-def _grams(codes: Array, text: Ints, at: Ints, step: Ints, short: Array) -> tuple[Ints, bytes, tuple[Ints, bytes]]:
-    """Of long texts: where the kept grams of each begin, and all; where what is below the keys does, and all."""
-    wide = hashed(codes)
-    gram, of = (wide >> np.uint64(BELOW)).astype(np.uint32), text[: len(wide)]
-    kept = (gram < limit(step)[of]) & ~short[of] & (np.arange(len(wide)) + GRAM <= at[of + 1])
-    place = np.flatnonzero(kept)
-    of = of[place]
-    gaps = np.diff(place, prepend=0).astype(np.float64)
-    new = np.diff(of, prepend=-1) > 0
-    gaps[new] = (place - at[of])[new]
-    gaps /= 2 ** (step[of] / STEPS) * SPREAD
-    told = np.rint(15 * np.sqrt(np.minimum(gaps, 1))).astype(np.uint32)
-    keyed = gram[place] < key_limit(np.diff(at), step)[of]
-    ends = np.searchsorted(of, np.arange(len(at)))
-    ends_below = np.searchsorted(of[keyed], np.arange(len(at)))
-    packed = (gram[place] << np.uint32(4) | told).astype("<u4")
-    return ends, packed.tobytes(), (ends_below, wide[place[keyed]].astype("<u2").tobytes())
-
-
-def _listed(codes: Array, capital: Array, text: Ints, texts: int) -> tuple[tuple[Ints, bytes], tuple[Ints, bytes], Array]:
-    """Where the figures of each text begin, and all; the same of the names; how often something goes up, and down."""
-    ordered = np.sort(text << 17 | codes.astype(np.int64) << 1 | ~capital)
-    last = ordered[np.concatenate((ordered[1:] >> 1 != ordered[:-1] >> 1, [True]))]
-    code = last >> 1 & 0xFFFF
-    figures = _sample(last[code < A_FIGURE], FIGURES, texts)
-    names = _sample(last[(code >= OTHER) & (last & 1 == 0)], NAMES, texts)
-    up, down, after = (TURNS >> 1).tolist()
-    turns = [np.bincount(text[(codes >= low) & (codes < high)], minlength=texts) for low, high in ((up, down), (down, after))]
-    return figures, names, np.array(turns)
-
-
-def _sample(some: Ints, most: int, texts: int) -> tuple[Ints, bytes]:
-    ranked = np.sort(some >> 17 << 16 | rank((some >> 1 & 0xFFFF).astype(np.uint16)).astype(np.int64))
-    of = ranked >> 16
-    kept = np.arange(len(of)) - np.searchsorted(of, of) < most
-    ends = np.searchsorted(of[kept], np.arange(texts + 1))
-    return ends, ranked[kept].astype("<u2").tobytes()
 
 
 def _rows(sizes: Ints) -> tuple[Ints, Ints]:

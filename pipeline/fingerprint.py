@@ -13,14 +13,14 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from .words import A_FIGURE, FIRST_COMMON, FIRST_DAY, FIRST_UP, KIND, MONTHS, OTHER, Codes, Ints, beside, folded, words_of
+from .words import A_FIGURE, FIRST_COMMON, FIRST_DAY, FIRST_UP, KIND, MONTHS, OTHER, Codes, Ints, Words, beside, folded, words_of
 
 GRAM = 4  # words per gram
 WHOLE = 224  # words up to which all are kept
@@ -60,15 +60,20 @@ def fingerprint(text: str) -> bytes:
 
 def fingerprints(texts: Sequence[str]) -> list[bytes]:
     """The sketch of each text: the same whatever else is among them."""
-    codes, capital, of = words_of([folded(text) for text in texts])
-    cuts = of.searchsorted(np.arange(len(texts) + 1))
+    words = words_of([folded(text) for text in texts])
+    cuts = words.of.searchsorted(np.arange(len(texts) + 1))
+    return sketched(words, cuts, {i: _dateline(texts[i]) for i in _dated(words.codes, words.of, cuts)})
+
+
+def sketched(words: Words, cuts: Ints, days: Mapping[int, int]) -> list[bytes]:
+    """The sketches of texts by their words, where those of each begin (shape (texts + 1,)), and the days of datelines."""
+    (codes, capital, of), texts = words, len(cuts) - 1
     packed = np.sort(of << TEXT | codes.astype(np.int64) << 1 | ~capital)  # by text; of a word, those in small letters last
     last = packed[_lasts(packed >> 1)]
     word = last & ((1 << TEXT) - 1)
-    figures = _samples(last[word < KINDS[0]], FIGURES, len(texts))
-    names = _samples(last[(word >= KINDS[1]) & (word & 1 == 0)], NAMES, len(texts))
-    turns = np.minimum(np.diff(packed.searchsorted(np.arange(len(texts))[:, None] << TEXT | TURNS)), 255).tolist()
-    days = _dated(codes, of, cuts)
+    figures = _samples(last[word < KINDS[0]], FIGURES, texts)
+    names = _samples(last[(word >= KINDS[1]) & (word & 1 == 0)], NAMES, texts)
+    turns = np.minimum(np.diff(packed.searchsorted(np.arange(texts)[:, None] << TEXT | TURNS)), 255).tolist()
     grams = hashed(codes) if (np.diff(cuts) > WHOLE).any() else np.zeros(0, np.uint64)
     found = []
     for i, (start, end) in enumerate(pairwise(cuts.tolist())):
@@ -76,8 +81,7 @@ def fingerprints(texts: Sequence[str]) -> list[bytes]:
         if kept > WHOLE:
             step, sampled, below = _sampled(grams[start : end - GRAM + 1], kept)
             kept, body = len(sampled), sampled.tobytes() + below.tobytes() + figures[i].tobytes()
-        day = _dateline(texts[i]) if i in days else 0
-        head = PACKED.pack(end - start, day, kept, step, len(names[i]), len(figures[i]), *turns[i])
+        head = PACKED.pack(end - start, days.get(i, 0), kept, step, len(names[i]), len(figures[i]), *turns[i])
         found.append(head + body + names[i].tobytes())
     return found
 
