@@ -17,7 +17,7 @@ from pipeline.fingerprint import fingerprint
 from pipeline.model import Document, Raw
 from pipeline.read import read
 from pipeline.run import prepare
-from pipeline.state import Held, Input, Unreadable, Work, lock, look, pack, unpack, versions, writer
+from pipeline.state import File, Held, Input, Unreadable, Work, lock, look, pack, unpack, versions, writer
 from pipeline.state.index import Index
 from pipeline.state.lock import holder
 from pipeline.state.schema import MIGRATIONS
@@ -104,8 +104,9 @@ def test_what_is_kept_is_found_and_a_dry_run_keeps_nothing(tmp_path):
     for keep in (False, True):
         with writer(tmp_path, keep=keep) as state:
             assert not state.inputs.is_known(b"k")
-            state.inputs.keep_work(b"k", Work("aa", b"body", b"sketch"))
-            state.inputs.keep_file("a.txt", "stamp", b"v", [Input("", b"h", b"k"), Input("2", b"i", None, "bad-json", "why")])
+            state.inputs.keep_works({b"k": Work("aa", b"body", b"sketch")})
+            inputs = [Input("", b"h", b"k"), Input("2", b"i", None, "bad-json", "why")]
+            state.inputs.keep_files([File("a.txt", "stamp", b"v", inputs)])
             state.commit()
         assert (tmp_path / ".state").exists() is keep
     with writer(tmp_path) as state:
@@ -170,8 +171,8 @@ def test_looking_takes_no_lock(tmp_path):
 
 def kept(state, text, number):
     """A work with the sketch of this text, and a place for it in raw/."""
-    state.inputs.keep_work(f"{number}".encode(), Work(f"d{number}", b"", fingerprint(text)))
-    state.inputs.keep_file(f"{number}", "", b"", [Input("", b"", f"{number}".encode())])
+    state.inputs.keep_works({f"{number}".encode(): Work(f"d{number}", b"", fingerprint(text))})
+    state.inputs.keep_files([File(f"{number}", "", b"", [Input("", b"", f"{number}".encode())])])
 
 
 def test_the_index_says_who_has_a_key_and_forgets_who_left(tmp_path):

@@ -32,12 +32,14 @@ def batches(items: Iterable[A], size: Callable[[A], Size]) -> Iterator[Batch]:
     """The items in batches, in their order."""
     batch: list[A] = []
     sizes: list[Size] = []
+    heavy = 0
     for item in items:
         batch.append(item)
         sizes.append(size(item))
-        if len(batch) == BATCH or sum(each.bytes for each in sizes) >= HEAVY:
+        heavy += sizes[-1].bytes
+        if len(batch) == BATCH or heavy >= HEAVY:
             yield Batch(batch, sizes)
-            batch, sizes = [], []
+            batch, sizes, heavy = [], [], 0
     if batch:
         yield Batch(batch, sizes)
 

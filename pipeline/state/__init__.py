@@ -16,11 +16,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from .inputs import Input, Inputs, Pairs, Witness, Work
+from .inputs import File, Input, Inputs, Pairs, Witness, Work
 from .journal import SETTLED, TOOK, Journal, Run
 from .lock import Held, holder, lock
 from .packed import pack, unpack
-from .published import COUNTS, Known, Lexeme, Published, Touched, offers
+from .published import COUNTS, Known, Lexeme, Published, Touched, Written, offers
 from .schema import Newer, migrate
 from .versions import Versions, versions
 
@@ -28,6 +28,7 @@ __all__ = [
     "COUNTS",
     "SETTLED",
     "TOOK",
+    "File",
     "Held",
     "Input",
     "Known",
@@ -40,6 +41,7 @@ __all__ = [
     "Versions",
     "Witness",
     "Work",
+    "Written",
     "holding",
     "look",
     "offers",

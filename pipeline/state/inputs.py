@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .journal import SETTLED, tell
 
 Pairs = dict[tuple[str, str], str]
 DOCUMENT = "lower(hex(substr(i.sha256, 1, 10)))"  # the id of an input, were it a document
+Row = tuple[Any, ...]
+SOME = 500  # values in one question
 CHANGED = "INSERT OR IGNORE INTO changed SELECT work FROM input WHERE path = ? AND work IS NOT NULL"
 
 
@@ -32,6 +34,15 @@ class Work(NamedTuple):
     sketch: bytes = b""
     code: str | None = None
     reason: str | None = None
+
+
+class File(NamedTuple):
+    """A file of raw/: its stamp, the version of `prepare` that its inputs were worked on by, and these."""
+
+    path: str
+    stamp: str
+    version: bytes
+    inputs: Sequence[Input]
 
 
 class Witness(NamedTuple):
@@ -67,38 +78,31 @@ class Inputs:
         """Whether the work of this key was done."""
         return self._db.execute("SELECT 1 FROM work WHERE key = ?", (key,)).fetchone() is not None
 
-    def keep_work(self, key: bytes, work: Work) -> None:
-        """Remember what `prepare` answered."""
-        row = (key, work.document, work.code, work.reason)
-        done = self._db.execute("INSERT OR IGNORE INTO work (key, document, code, reason) VALUES (?, ?, ?, ?)", row)
-        if done.rowcount and work.document:
-            self._db.execute("INSERT INTO body VALUES (?, ?)", (done.lastrowid, work.body))
-            self._db.execute("INSERT INTO sketch VALUES (?, ?)", (done.lastrowid, work.sketch))
+    def keep_works(self, works: Mapping[bytes, Work]) -> None:
+        """Remember what `prepare` answered, by key."""
+        (last,) = self._db.execute("SELECT coalesce(max(id), 0) FROM work").fetchone()
+        rows = ((key, work.document, work.code, work.reason) for key, work in works.items())
+        self._db.executemany("INSERT OR IGNORE INTO work (key, document, code, reason) VALUES (?, ?, ?, ?)", rows)
+        new = self._db.execute("SELECT id, key FROM work WHERE id > ? AND document IS NOT NULL", (last,)).fetchall()
+        self._db.executemany("INSERT INTO body VALUES (?, ?)", ((id_, works[key].body) for id_, key in new))
+        self._db.executemany("INSERT INTO sketch VALUES (?, ?)", ((id_, works[key].sketch) for id_, key in new))
 
-    def keep_file(self, path: str, stamp: str, version: bytes, inputs: Sequence[Input]) -> None:
-        """Remember a file and the inputs in it, whose works are kept already."""
-        works = [self._work(each.key) for each in inputs]
-        rows = [
-            (path, number, each.member, each.sha256, work, each.code, each.reason)
-            for number, (each, work) in enumerate(zip(inputs, works, strict=True))
-        ]
-        before = self._db.execute("SELECT * FROM input WHERE path = ? ORDER BY number", (path,)).fetchall()
-        changed = before != rows
-        if changed and before:
-            self.forget([path])
-        elif changed:
+    def keep_files(self, files: Sequence[File]) -> None:
+        """Remember files and the inputs in them, whose works are kept already."""
+        before: dict[str, list[Row]] = {}
+        for row in chosen(self._db, "SELECT * FROM input WHERE path IN", [file.path for file in files]):
+            before.setdefault(row[0], []).append(row)
+        keys = {each.key for file in files for each in file.inputs if each.key}
+        works: dict[bytes, int] = dict(chosen(self._db, "SELECT key, id FROM work WHERE key IN", list(keys)))
+        rows = {file.path: list(_rows(file, works)) for file in files}
+        changed = [path for path in rows if sorted(before.get(path, ())) != rows[path]]
+        self.forget(path for path in changed if path in before)
+        if changed:
             tell(self._db, SETTLED, "no")
         known = "ON CONFLICT (path) DO UPDATE SET stamp = excluded.stamp, version = excluded.version"
-        self._db.execute(f"INSERT INTO file VALUES (?, ?, ?) {known}", (path, stamp, version))
-        self._db.executemany("INSERT OR REPLACE INTO input VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
-        if changed:
-            self._db.execute(CHANGED, (path,))
-
-    def _work(self, key: bytes | None) -> int | None:
-        if key is None:
-            return None
-        (work,) = self._db.execute("SELECT id FROM work WHERE key = ?", (key,)).fetchone()
-        return int(work)
+        self._db.executemany(f"INSERT INTO file VALUES (?, ?, ?) {known}", (file[:3] for file in files))
+        self._db.executemany("INSERT INTO input VALUES (?, ?, ?, ?, ?, ?, ?)", (row for path in changed for row in rows[path]))
+        self._db.executemany(CHANGED, ((path,) for path in changed))
 
     def forget(self, paths: Iterable[str]) -> None:
         """These files are gone, or are not what they were."""
@@ -225,3 +229,17 @@ def _named(connection: sqlite3.Connection, names: Iterable[str]) -> str:
     connection.execute("DELETE FROM temp.scope")
     connection.executemany("INSERT INTO temp.scope VALUES (?)", ((name,) for name in names))
     return "(SELECT name FROM temp.scope)"
+
+
+def _rows(file: File, works: Mapping[bytes, int]) -> Iterator[Row]:
+    """The rows of `input` for a file."""
+    for number, each in enumerate(file.inputs):
+        work = None if each.key is None else works[each.key]
+        yield file.path, number, each.member, each.sha256, work, each.code, each.reason
+
+
+def chosen(connection: sqlite3.Connection, question: str, values: Sequence[object]) -> Iterator[Row]:
+    """The answers to a question that ends in "IN", some of many values at a time."""
+    for start in range(0, len(values), SOME):
+        some = values[start : start + SOME]
+        yield from connection.execute(f"{question} ({', '.join('?' * len(some))})", some)

@@ -11,6 +11,8 @@ import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from .inputs import chosen
+
 Lexeme = tuple[str, str, int]  # before, after, agreeing places
 COUNTS = ("variants", "repairs", "removed", "readings", "terms", "statistics", "problems")
 
@@ -20,6 +22,18 @@ class Known(NamedTuple):
 
     key: bytes | None
     offers: str
+
+
+class Written(NamedTuple):
+    """An article as it was written: the hash of its file, what it was made from, what is in it (in the order of COUNTS), which
+    decisions it follows."""
+
+    id: str
+    after: bytes
+    key: bytes
+    offers: str
+    counts: Sequence[int]
+    follows: Sequence[str]
 
 
 class Touched(NamedTuple):
@@ -37,9 +51,8 @@ class Published:
 
     def articles(self, ids: Iterable[str]) -> dict[str, Known]:
         """Of these articles, those that were published."""
-        one = "SELECT id, key, offers FROM article WHERE id = ?"
-        rows = (self._db.execute(one, (id_,)).fetchone() for id_ in ids)
-        return {row[0]: Known(*row[1:]) for row in rows if row}
+        found = chosen(self._db, "SELECT id, key, offers FROM article WHERE id IN", list(ids))
+        return {id_: Known(key, offers) for id_, key, offers in found}
 
     def since(self) -> dict[str, int]:
         """By which turn each article was first published that stood when the last turn was closed."""
@@ -68,13 +81,14 @@ class Published:
         self._db.execute("INSERT OR REPLACE INTO article (id, since) VALUES (?, ?)", (id_, since))
         self._db.executemany("INSERT OR IGNORE INTO member VALUES (?, ?)", ((document, id_) for document in documents))
 
-    def learn(self, id_: str, since: int, learned: Iterable[Lexeme], tokens: Iterable[str]) -> None:
-        """What collation found in an article that is to be written: it has no key until it is."""
-        new = self._db.execute("INSERT INTO article (id, since) VALUES (?, ?) ON CONFLICT (id) DO NOTHING", (id_, since))
-        if not new.rowcount:
-            self.unlearn([id_])
-        self._db.executemany("INSERT INTO learned VALUES (?, ?, ?, ?)", ((id_, *each) for each in learned))
-        self._db.executemany("INSERT INTO token VALUES (?, ?)", ((id_, token) for token in tokens))
+    def learn(self, since: int, found: Sequence[tuple[str, Sequence[Lexeme], Sequence[str]]]) -> None:
+        """What collation found in articles that are to be written, and their foreign tokens: they have no key until they are."""
+        self.unlearn(self.articles(id_ for id_, _, _ in found))
+        new = "INSERT INTO article (id, since) VALUES (?, ?) ON CONFLICT (id) DO NOTHING"
+        self._db.executemany(new, ((id_, since) for id_, _, _ in found))
+        learned = ((id_, *each) for id_, lexemes, _ in found for each in lexemes)
+        self._db.executemany("INSERT INTO learned VALUES (?, ?, ?, ?)", learned)
+        self._db.executemany("INSERT INTO token VALUES (?, ?)", ((id_, token) for id_, _, tokens in found for token in tokens))
 
     def unlearn(self, ids: Iterable[str]) -> None:
         """These articles teach the lexicon nothing any more; should they stand again, they are made again."""
@@ -99,16 +113,15 @@ class Published:
         """Before these files are written: the hash of what stands there. A turn that goes on keeps what it first found."""
         self._db.executemany("INSERT OR IGNORE INTO touched VALUES (?, ?, NULL)", befores.items())
 
-    def wrote(self, id_: str, after: bytes, key: bytes, offers: str, counts: Sequence[int]) -> None:
-        """An article was written."""
-        self._db.execute("UPDATE touched SET after = ? WHERE article = ?", (after, id_))
+    def wrote(self, written: Sequence[Written]) -> None:
+        """Articles were written."""
+        self._db.executemany("UPDATE touched SET after = ? WHERE article = ?", ((each.after, each.id) for each in written))
         columns = ", ".join(f"{name} = ?" for name in ("key", "offers", *COUNTS))
-        self._db.execute(f"UPDATE article SET {columns} WHERE id = ?", (key, offers, *counts, id_))
-
-    def follows(self, id_: str, decisions: Iterable[str]) -> None:
-        """Which decisions an article follows."""
-        self._db.execute("DELETE FROM decided WHERE article = ?", (id_,))
-        self._db.executemany("INSERT INTO decided VALUES (?, ?)", ((id_, each) for each in decisions))
+        rows = ((each.key, each.offers, *each.counts, each.id) for each in written)
+        self._db.executemany(f"UPDATE article SET {columns} WHERE id = ?", rows)
+        self._db.executemany("DELETE FROM decided WHERE article = ?", ((each.id,) for each in written))
+        follows = ((each.id, decision) for each in written for decision in each.follows)
+        self._db.executemany("INSERT INTO decided VALUES (?, ?)", follows)
 
     def followed(self) -> dict[str, list[str]]:
         """The articles that follow each decision."""
@@ -121,7 +134,7 @@ class Published:
         """The file of an article was deleted."""
         self._db.execute("UPDATE touched SET after = NULL WHERE article = ?", (id_,))
         self._db.execute("DELETE FROM article WHERE id = ?", (id_,))
-        self.follows(id_, ())
+        self._db.execute("DELETE FROM decided WHERE article = ?", (id_,))
         self.unlearn([id_])
 
     def touched(self) -> dict[str, Touched]:

@@ -11,9 +11,9 @@ from pipeline.decisions import EditChoice
 from pipeline.engine import Size
 from pipeline.model import Document, Raw, Rejected
 from pipeline.read import UNREADABLE, Found, read_file
-from pipeline.state import Input, State, Work, pack
+from pipeline.state import File, Input, State, Work, pack
 
-from .means import Means
+from .means import Means, together
 
 OFTEN = 200  # inputs between two commits
 ID_LENGTH = 20  # hexadecimal digits of the id of a document, as `run` makes it
@@ -40,16 +40,23 @@ def gather(found: Sequence[Found], means: Means, version: bytes, edits: Edits = 
         import pipeline.run  # noqa: F401 - here, so that no worker has to
     inputs: list[Input] = []
     tasks = means.engine.map(_worked, _tasks(changed, state, version, edits), lost=_lost, size=_size)
-    for number, (task, work) in enumerate(means.watch.shown(tasks, "reading"), 1):
-        if work and task.input.key:
-            state.inputs.keep_work(task.input.key, work)
-        inputs.append(task.input)
-        if task.ends:
-            state.inputs.keep_file(task.ends.path, task.ends.stamp, version, inputs)
-            inputs = []
-        if number % OFTEN == 0:
-            state.commit()
+    for done in together(means.watch.shown(tasks, "reading"), OFTEN, _kept):
+        state.inputs.keep_works({task.input.key: work for task, work in done if work and task.input.key})
+        files = []
+        for task, _ in done:
+            inputs.append(task.input)
+            if task.ends:
+                files.append(File(task.ends.path, task.ends.stamp, version, inputs))
+                inputs = []
+        state.inputs.keep_files(files)
+        state.commit()
     state.commit()
+
+
+def _kept(done: tuple[Task, Work | None]) -> int:
+    """Bytes."""
+    _, work = done
+    return len(work.body) if work else 0
 
 
 def _tasks(changed: Sequence[Found], state: State, version: bytes, edits: Edits) -> Iterator[Task]:

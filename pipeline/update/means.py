@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, Protocol, TypeVar
 
 from pipeline.decisions import Decisions
@@ -11,6 +11,7 @@ from pipeline.state import State
 from pipeline.write import Folder
 
 Item = TypeVar("Item")
+HEAVY = 16 * 2**20  # bytes that are kept between two commits
 
 
 class Stopped(KeyboardInterrupt):
@@ -49,3 +50,21 @@ class Means(NamedTuple):
     watch: Watch
     decisions: Decisions = Decisions()
     here: Engine | None = None
+
+
+def together(items: Iterable[Item], most: int, size: Callable[[Item], int]) -> Iterator[list[Item]]:
+    """The items, so many at a time, or fewer where they are large, as `size` tells in bytes. Those that came before a run was
+    stopped are not lost."""
+    some, held = list[Item](), 0
+    try:
+        for item in items:
+            some.append(item)
+            held += size(item)
+            if len(some) == most or held >= HEAVY:
+                yield some
+                some, held = [], 0
+    except Stopped:
+        yield some
+        raise
+    if some:
+        yield some

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
 from typing import NamedTuple
 
 from pipeline.collate import Collation, Entry, Lexicon, foreign
@@ -19,10 +18,10 @@ from pipeline.engine import Size
 from pipeline.engine.stopwatch import at
 from pipeline.model import Article, Document, Related
 from pipeline.run import collated, finish_all, uncollated, unfinished
-from pipeline.state import Lexeme, Witness, offers, unpack
+from pipeline.state import Lexeme, Witness, Written, offers, unpack
 from pipeline.write import article_bytes
 
-from .means import Means
+from .means import Means, together
 from .plan import Plan
 
 TOGETHER = 128  # articles between two commits
@@ -102,8 +101,7 @@ def publish(plan: Plan, means: Means) -> bool:
     known = published.articles(plan.keys)
     changed = [i for i, key in plan.keys.items() if i not in known or known[i].key != key or i in missing]
     for made in _batches(means.watch.shown(_all_made(plan, changed, None, means), "collating")):
-        for each in made:
-            published.learn(each.id, plan.turn, each.learned, each.tokens)
+        published.learn(plan.turn, [(each.id, each.learned, each.tokens) for each in made])
         _write([each for each in made if each.data], plan, {}, means)
     published.unlearn(before - plan.keys.keys())
     lexicon: dict[str, list[tuple[str, str, int, int]]] = {}
@@ -149,15 +147,14 @@ def _write(made: list[Made], plan: Plan, told: Mapping[str, str], means: Means) 
     stood = {each.id: means.folder.digest(each.id) for each in made}
     published.touch(stood)
     means.state.commit()
+    written = []
     for each in made:
         digest = hashlib.sha256(each.data).digest()
         if digest != stood[each.id]:
             means.folder.write(each.id, each.data)
-        published.wrote(each.id, digest, plan.keys[each.id], told.get(each.id, ""), each.counts)
-        published.follows(each.id, each.follows)
+        written.append(Written(each.id, digest, plan.keys[each.id], told.get(each.id, ""), each.counts, each.follows))
+    published.wrote(written)
 
 
 def _batches(made: Iterable[Made]) -> Iterator[list[Made]]:
-    made = iter(made)
-    while batch := list(islice(made, TOGETHER)):
-        yield batch
+    return together(made, TOGETHER, lambda each: len(each.data))
