@@ -13,11 +13,25 @@ from typing import BinaryIO, cast
 from pipeline.model import Raw, Rejected
 
 from .folder import Found, anything, files
-from .readers import READERS, read_source
+from .readers import ONE, READERS, read_source, reader_of
 from .remote import Remote, fetched, is_url
 from .source import CHANGED, UNREADABLE, Budget, Source, Stop, Watched
 
-__all__ = ["READERS", "UNREADABLE", "Found", "Remote", "anything", "files", "is_url", "read", "read_as", "read_file", "reject"]
+__all__ = [
+    "READERS",
+    "UNREADABLE",
+    "Found",
+    "Remote",
+    "anything",
+    "files",
+    "is_one",
+    "is_url",
+    "read",
+    "read_as",
+    "read_file",
+    "reject",
+]
+SMALL = 2**20  # bytes of a file that is read at once
 OPEN = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC  # what became a link or a pipe meanwhile is not followed
 
 
@@ -39,6 +53,11 @@ def read(root: Path) -> Iterator[Raw | Rejected]:
         yield from read_file(found)
 
 
+def is_one(found: Found) -> bool:
+    """Whether a file of this machine is one article, by its name; then reading it takes little."""
+    return reader_of(found.path) in ONE and not is_url(found.file)
+
+
 def read_file(found: Found) -> Iterator[Raw | Rejected]:
     """Every article of one file; at least one item, in a fixed order."""
     try:
@@ -48,6 +67,8 @@ def read_file(found: Found) -> Iterator[Raw | Rejected]:
         return
     try:
         yield from _read(found.path, Watched(handle))
+    except Stop as stop:
+        yield reject(found.path, b"", stop.code, stop.reason)
     finally:
         os.close(handle)
 
@@ -67,9 +88,13 @@ def _opened(file: str) -> int:
 
 
 def _read(path: str, disk: Watched) -> Iterator[Raw | Rejected]:
+    name, budget = path.rpartition("/")[2], Budget(disk.size)
+    if disk.size <= SMALL and (data := disk.whole()) is not None:
+        yield from read_source(Source(path, name, io.BytesIO(data), budget))
+        return
     stream = cast(BinaryIO, io.BufferedReader(disk, 2**16))
     last: Raw | Rejected | None = None
-    for last in read_source(Source(path, path.rpartition("/")[2], stream, Budget(disk.size))):
+    for last in read_source(Source(path, name, stream, budget)):
         yield last
     told = isinstance(last, Rejected) and (last.code, last.member) == (UNREADABLE, "")
     if disk.changed() and not told:

@@ -16,12 +16,13 @@ RACY = 2_000_000_000  # nanoseconds; some file systems tell no finer time
 
 
 class Found(NamedTuple):
-    """A file, link or device: its path relative to raw/, where it is, and a stamp that changes with it; "" where it must be read
-    to know."""
+    """A file, link or device: its path relative to raw/, where it is, a stamp that changes with it ("" where it must be read to
+    know), and its size in bytes where that is told."""
 
     path: str
     file: str
     stamp: str
+    size: int = 0
 
 
 def files(root: Path | str) -> list[Found]:
@@ -62,16 +63,17 @@ def _scan(folder: str, inside: str, recent: int) -> Iterator[Found]:
         if entry.is_dir(follow_symlinks=False):
             yield from _scan(entry.path, f"{inside}{entry.name}/", recent)
         else:
-            yield Found(plain_name(inside + entry.name), entry.path, _stamp(entry, recent))
+            yield Found(plain_name(inside + entry.name), entry.path, *_stamp(entry, recent))
 
 
-def _stamp(entry: os.DirEntry[str], recent: int) -> str:
-    """What changes when the file does; nothing for one so new that it could change again within one tick of the clock."""
+def _stamp(entry: os.DirEntry[str], recent: int) -> tuple[str, int]:
+    """What changes when the file does, nothing for one so new that it could change again within one tick of the clock; and its
+    size."""
     try:
         stat = entry.stat(follow_symlinks=False)
     except OSError:
-        return ""
+        return "", 0
     if max(stat.st_mtime_ns, stat.st_ctime_ns) > recent:
-        return ""
+        return "", stat.st_size
     told = f"{stat.st_mode:o} {stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"
-    return hashlib.blake2b(told.encode(), digest_size=8).hexdigest()
+    return hashlib.blake2b(told.encode(), digest_size=8).hexdigest(), stat.st_size

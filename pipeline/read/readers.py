@@ -7,7 +7,7 @@ What stops it, it raises as `Stop`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import PurePosixPath
+from os.path import splitext
 
 from pipeline.model import Raw, Rejected
 
@@ -77,13 +77,21 @@ READERS: dict[str, Reader] = {
 }
 
 
+ONE = (read_text, read_html, read_unknown)  # of a file that is one article
+
+
+def reader_of(name: str) -> Reader:
+    """Which reader a name asks for."""
+    return READERS.get(splitext(name)[1].lower(), read_unknown)  # noqa: PTH122 - a Path takes longer
+
+
 def read_source(source: Source) -> Iterator[Raw | Rejected]:
     """Every article of a file or member, at least one item. Whatever is wrong with it costs nothing else."""
     found = False
     try:
         if source.depth > DEPTH:
             raise Stop("too-deep", f"it lies in more than {DEPTH} archives, one inside the other")
-        for item in READERS.get(PurePosixPath(source.name).suffix.lower(), read_unknown)(source):
+        for item in reader_of(source.name)(source):
             found = True
             if isinstance(item, Source):
                 yield from read_source(item)

@@ -105,6 +105,14 @@ class Watched(io.RawIOBase):
         """Whether it is another file than when it was opened."""
         return self._stat() != (self.size, self._written)
 
+    def whole(self) -> bytes | None:
+        """All its bytes, or None and nothing is read where they are not had at once. Raises Stop."""
+        data = bytearray(self.size + 1)
+        if self.readinto(data) == self.size and not self.changed():
+            return bytes(memoryview(data)[:-1])
+        self.seek(0)
+        return None
+
     def readable(self) -> bool:
         return True
 

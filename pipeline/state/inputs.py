@@ -78,6 +78,10 @@ class Inputs:
         """Whether the work of this key was done."""
         return self._db.execute("SELECT 1 FROM work WHERE key = ?", (key,)).fetchone() is not None
 
+    def keys(self) -> frozenset[bytes]:
+        """The keys of all works that were done."""
+        return frozenset(key for (key,) in self._db.execute("SELECT key FROM work"))
+
     def keep_works(self, works: Mapping[bytes, Work]) -> None:
         """Remember what `prepare` answered, by key."""
         (last,) = self._db.execute("SELECT coalesce(max(id), 0) FROM work").fetchone()
