@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import NamedTuple
 
 from pipeline.collate import Collation, Entry, Lexicon, foreign
@@ -19,7 +20,7 @@ from pipeline.engine.stopwatch import at
 from pipeline.model import Article, Document, Related
 from pipeline.run import collated, finish_all, uncollated, unfinished
 from pipeline.state import Lexeme, Witness, Written, offers, unpack
-from pipeline.write import article_bytes
+from pipeline.write import Desk, Laid, article_bytes
 
 from .means import Means, together
 from .plan import Plan
@@ -39,26 +40,31 @@ class Making(NamedTuple):
 
 
 class Made(NamedTuple):
-    """An article as bytes, none where it waits for the lexicon; what it teaches, its foreign tokens, what is in it, and the
-    decisions that it follows."""
+    """An article as bytes, or laid out; neither where it waits for the lexicon. What it teaches, its foreign tokens, what is in
+    it, and the decisions that it follows."""
 
     id: str
-    data: bytes
     learned: tuple[Lexeme, ...]
     tokens: tuple[str, ...]
-    counts: tuple[int, ...]
+    data: bytes = b""
+    laid: Laid | None = None
+    counts: tuple[int, ...] = ()
     follows: tuple[str, ...] = ()
 
 
-def make_all(makings: list[Making]) -> list[Made]:
-    """Collate and finish articles; those that wait for the lexicon are collated only."""
+def make_all(makings: list[Making], desk: Desk | None = None) -> list[Made]:
+    """Collate and finish articles, and lay them out where there is a desk; those that wait for the lexicon are collated only."""
     told = [collated(_documents(making), making.rulings) for making in makings]
     made = [_learned(making.id, each) for making, each in zip(makings, told, strict=True)]
     ready = [n for n, each in enumerate(made) if not each.tokens or makings[n].lexicon is not None]
     articles = finish_all([(told[n], makings[n].lexicon or ()) for n in ready])
     for n, article in zip(ready, articles, strict=True):
-        made[n] = _made(makings[n], made[n], article)
+        made[n] = _laid(_made(makings[n], made[n], article), desk)
     return made
+
+
+def _laid(made: Made, desk: Desk | None) -> Made:
+    return made._replace(data=b"", laid=desk.lay(made.id, made.data)) if desk else made
 
 
 def make_less(making: Making, code: str) -> Made:
@@ -75,7 +81,7 @@ def _documents(making: Making) -> list[Document]:
 def _learned(id_: str, told: Collation) -> Made:
     """An article that is collated, and not finished."""
     learned = tuple((s.before, s.after, s.agreeing) for s in told.substitutions if s.status == "applied" and s.agreeing)
-    return Made(id_, b"", learned, tuple(sorted(set(foreign(told.text)))), ())
+    return Made(id_, learned, tuple(sorted(set(foreign(told.text)))))
 
 
 def _made(making: Making, made: Made, article: Article) -> Made:
@@ -102,7 +108,7 @@ def publish(plan: Plan, means: Means) -> bool:
     changed = [i for i, key in plan.keys.items() if i not in known or known[i].key != key or i in missing]
     for made in _batches(means.watch.shown(_all_made(plan, changed, None, means), "collating")):
         published.learn(plan.turn, [(each.id, each.learned, each.tokens) for each in made])
-        _write([each for each in made if each.data], plan, {}, means)
+        _write([each for each in made if each.data or each.laid], plan, {}, means)
     published.unlearn(before - plan.keys.keys())
     lexicon: dict[str, list[tuple[str, str, int, int]]] = {}
     for row in published.lexicon():
@@ -134,7 +140,8 @@ def _all_made(plan: Plan, ids: list[str], told: Mapping[str, str] | None, means:
         )
         for id_ in ids
     )
-    return means.engine.map(make_all, makings, lost=make_less, size=_size)
+    desk = means.folder.desk() if means.here is None else None
+    return means.engine.map(partial(make_all, desk=desk), makings, lost=make_less, size=_size)
 
 
 def _size(making: Making) -> Size:
@@ -144,14 +151,14 @@ def _size(making: Making) -> Size:
 def _write(made: list[Made], plan: Plan, told: Mapping[str, str], means: Means) -> None:
     """What stood before is on record before it is replaced; what is written is on record after."""
     published = means.state.published
-    stood = {each.id: means.folder.digest(each.id) for each in made}
-    published.touch(stood)
+    laid = {each.id: each.laid or Laid(hashlib.sha256(each.data).digest(), means.folder.digest(each.id)) for each in made}
+    published.touch({id_: each.stood for id_, each in laid.items()})
     means.state.commit()
     written = []
     for each in made:
-        digest = hashlib.sha256(each.data).digest()
-        if digest != stood[each.id]:
-            means.folder.write(each.id, each.data)
+        digest, stood = laid[each.id]
+        if digest != stood:
+            means.folder.write(each.id, each.data or None)
         written.append(Written(each.id, digest, plan.keys[each.id], told.get(each.id, ""), each.counts, each.follows))
     published.wrote(written)
 

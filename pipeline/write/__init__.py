@@ -22,9 +22,22 @@ from pipeline.model import SCHEMA_VERSION, Article, Rejected
 from pipeline.unseen import plain_json
 
 from .files import make_folder, replace, sync, sync_all
-from .shelves import Shelves
+from .shelves import Desk, Laid, Shelves
 
-__all__ = ["PUBLISHED", "Changes", "Folder", "article_bytes", "dumps", "load", "make_folder", "replace", "schema", "sync"]
+__all__ = [
+    "PUBLISHED",
+    "Changes",
+    "Desk",
+    "Folder",
+    "Laid",
+    "article_bytes",
+    "dumps",
+    "load",
+    "make_folder",
+    "replace",
+    "schema",
+    "sync",
+]
 
 PUBLISHED: dict[str, type[BaseModel]] = {"article": Article, "rejected": Rejected}
 
@@ -146,8 +159,12 @@ class Folder:
         """The hash of an article as it is published; None where there is none."""
         return self._articles.digest(id_)
 
-    def write(self, id_: str, data: bytes) -> None:
-        """Publish an article. It is not sure to stand before `settle`."""
+    def desk(self) -> Desk | None:
+        """Where other processes may lay out articles that are to be published; None where they stand in shards, or will."""
+        return self._articles.desk() if self.keep else None
+
+    def write(self, id_: str, data: bytes | None) -> None:
+        """Publish an article; without data, the one that was laid out. It is not sure to stand before `settle`."""
         if self.keep:
             self._articles.write(id_, data)
 

@@ -25,20 +25,28 @@ def put(file: str, data: bytes, *, durable: bool) -> None:
     """Write a file under its final name, whole or not at all; `durable`: on disk before it has the name."""
     temporary = f"{file}.tmp"
     try:
-        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o666)
-        try:
-            left = memoryview(data)
-            while left:
-                left = left[os.write(handle, left) :]
-            if durable:
-                os.fsync(handle)
-        finally:
-            os.close(handle)
+        write(temporary, data, durable=durable)
         os.replace(temporary, file)  # noqa: PTH105
     except OSError:
         with suppress(OSError):
             os.unlink(temporary)  # noqa: PTH108
         raise
+
+
+def write(file: str, data: bytes, *, durable: bool = False) -> None:
+    """Write a file, and leave none where that fails; `durable`: it is on disk."""
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o666)
+    try:
+        left = memoryview(data)
+        while left:
+            left = left[os.write(handle, left) :]
+        if durable:
+            os.fsync(handle)
+    except OSError:
+        os.unlink(file)  # noqa: PTH108
+        raise
+    finally:
+        os.close(handle)
 
 
 def make_folder(folder: Path) -> None:

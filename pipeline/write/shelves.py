@@ -16,12 +16,45 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
-from .files import put, sync_all
+from .files import put, sync_all, write
 
 ID = re.compile(rb'"id": "(\w+)"')
 HEAD = 200  # bytes of a record by which its id has come
 Places = dict[str, tuple[int, int]]  # by id: where in a shard its line begins, and how long it is
+
+
+class Laid(NamedTuple):
+    """The hash of a record, and of that which stands in its place; None where there is none."""
+
+    digest: bytes
+    stood: bytes | None
+
+
+class Desk(NamedTuple):
+    """Where other processes lay out records beside their places, under names that no later run has."""
+
+    articles: str
+    ending: str
+
+    def lay(self, id_: str, data: bytes) -> Laid:
+        """Write a record, unless it stands there already."""
+        digest, stood = hashlib.sha256(data).digest(), None
+        with suppress(FileNotFoundError), open(_file(self.articles, id_), "rb") as file:  # noqa: PTH123
+            stood = hashlib.sha256(file.read()).digest()
+        if digest != stood:
+            place = self.file(id_)
+            try:
+                write(place, data)
+            except FileNotFoundError:
+                Path(place).parent.mkdir(parents=True, exist_ok=True)
+                write(place, data)
+        return Laid(digest, stood)
+
+    def file(self, id_: str) -> str:
+        """Where a record is laid out."""
+        return _file(self.articles, id_) + self.ending
 
 
 class Shelves:
@@ -72,10 +105,19 @@ class Shelves:
         except FileNotFoundError:
             return None
 
-    def write(self, id_: str, data: bytes) -> None:
-        """Put a record in its place. A shard is written when another is turned to, or at `flush`: so in order of the ids."""
+    def desk(self) -> Desk | None:
+        """Where records can be laid out; None where some stand in shards, or are to."""
+        standing = self._standing()
+        return None if self._new or any(standing.values()) else Desk(self._name, f".{os.getpid()}.tmp")
+
+    def write(self, id_: str, data: bytes | None) -> None:
+        """Put a record in its place; without data, that which was laid out. A shard is written when another is turned to, or at
+        `flush`: so in order of the ids."""
         shelf = id_[:2]
-        if self._form(shelf):
+        if data is None:
+            desk = Desk(self._name, f".{os.getpid()}.tmp")
+            os.replace(desk.file(id_), self._file(id_))  # noqa: PTH105
+        elif self._form(shelf):
             self._turn_to(shelf)
             self._lines[id_], self._changed = _line(data), True
         else:
@@ -202,7 +244,11 @@ class Shelves:
         return f"{self._name}/{shelf}.jsonl"
 
     def _file(self, id_: str) -> str:
-        return f"{self._name}/{id_[:2]}/{id_}.json"
+        return _file(self._name, id_)
+
+
+def _file(articles: str, id_: str) -> str:
+    return f"{articles}/{id_[:2]}/{id_}.json"
 
 
 def _names(folder: str) -> Iterator[str]:
