@@ -128,3 +128,24 @@ def test_a_line_that_is_lost_is_made_again(tmp_path):
         with writer(tmp_path, anew=True) as state:
             update(files(RAW), Means(state, Folder(tmp_path), Serial(), Nobody()))
         assert {f.name: f.read_bytes() for f in (tmp_path / "articles").iterdir()} == want
+
+
+def test_what_is_laid_out_is_no_article_until_it_gets_its_name(tmp_path):
+    shelves = Shelves(tmp_path)
+    desk = shelves.desk()
+    laid = desk.lay("ab01", record("ab01"))
+    assert laid.stood is None and shelves.ids() == set() and list(shelves.strays()) == [Path(desk.file("ab01"))]
+    shelves.write("ab01", None)
+    assert shelves.read("ab01") == record("ab01") and not list(shelves.strays())
+    again = desk.lay("ab01", record("ab01"))
+    assert again.stood == again.digest == laid.digest and not list(shelves.strays())
+    other = desk.lay("ab01", record("ab01", "another"))
+    assert other.stood == laid.digest != other.digest and shelves.read("ab01") == record("ab01")
+    assert Shelves(tmp_path, shards=True).desk() is None
+
+
+def test_what_a_killed_run_laid_out_is_swept(tmp_path):
+    left = Shelves(tmp_path / "articles").desk()
+    left.lay("ab01", record("ab01"))
+    Folder(tmp_path).sweep()
+    assert not [file for file in tmp_path.rglob("*") if file.is_file()]

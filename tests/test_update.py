@@ -1,16 +1,20 @@
 """Every run picks up where the last one ended: what is new, changed or gone is done, the rest is left alone."""
 
+import hashlib
+import importlib
 import json
+import os
 import pickle
 import random
 import shutil
+import time
 from pathlib import Path
 
 import pytest
 
 from pipeline import load
 from pipeline.decisions import Unsound, joined_and_parted, parse
-from pipeline.engine import Serial
+from pipeline.engine import DIED, TOO_SLOW, Limits, Pool, Serial
 from pipeline.read import files, read
 from pipeline.run import ingest
 from pipeline.state import COUNTS, look, versions, writer
@@ -48,9 +52,9 @@ def raw(tmp_path):
     return tmp_path / "raw"
 
 
-def run(raw, out, watch=None, **options):
+def run(raw, out, watch=None, engine=None, here=None, **options):
     with writer(out, **options) as state:
-        means = Means(state, Folder(out, keep=options.get("keep", True)), Serial(), watch or Nobody())
+        means = Means(state, Folder(out, keep=options.get("keep", True)), engine or Serial(), watch or Nobody(), here=here)
         return update(files(raw), means)
 
 
@@ -130,6 +134,52 @@ def test_a_changed_file_is_read_again_and_a_touched_one_is_not_prepared_again(ra
     (raw / "glossary-kiln.md").write_text("Fired twice: the kiln is heated slowly, then left to cool for a day and a night.")
     done = run(raw, out)
     assert len(done.created) == len(done.retired) == 1
+
+
+def prepared_in(monkeypatch):
+    """How many inputs each call of `prepare` from now on gets."""
+    counts, work = [], importlib.import_module("pipeline.prepare").prepared
+    monkeypatch.setattr("pipeline.run.prepared", lambda asked: counts.append(len(asked)) or work(asked))
+    return counts
+
+
+def test_files_that_are_moved_are_not_prepared_again_by_whoever_reads_them(raw, tmp_path, monkeypatch):
+    run(raw, tmp_path / "out")
+    for file in list(raw.iterdir()):
+        file.rename(raw / f"moved-{file.name}")
+    counts = prepared_in(monkeypatch)
+    assert len(run(raw, tmp_path / "out").updated) == 6 and not counts
+
+
+@pytest.mark.parametrize("engine", [Serial(), Pool(2)])
+def test_copies_are_one_work_and_a_witness_each(raw, tmp_path, monkeypatch, engine):
+    texts = [file.read_bytes() for file in sorted(raw.iterdir())]
+    for copy in range(40):
+        for number, data in enumerate(texts):
+            (raw / f"copy-{(copy * 7) % 40:02}-{number}.txt").write_bytes(data)
+    counts = prepared_in(monkeypatch)
+    run(raw, tmp_path / "out", engine=engine)
+    run(raw, tmp_path / "want", engine=Serial(), here=Serial())  # other machines are sent bytes
+    assert published(tmp_path / "out") == published(tmp_path / "want")
+    if isinstance(engine, Serial):  # what is a page or a list by its name is another work as text
+        assert sum(counts) <= 4 * len(texts) < 41 * len(texts)
+
+
+@pytest.mark.parametrize("end", [os._exit, time.sleep])
+def test_a_file_that_ends_its_reader_is_rejected_with_the_hash_of_its_bytes(raw, tmp_path, monkeypatch, end):
+    work = importlib.import_module("pipeline.prepare").prepared
+
+    def deadly(asked):
+        if any(b"poison" in item.data for item, _ in asked):
+            end(100)
+        return work(asked)
+
+    monkeypatch.setattr("pipeline.run.prepared", deadly)
+    (raw / "kiln-poison.txt").write_bytes(b"poison")
+    run(raw, tmp_path / "out", engine=Pool(2, Limits(patience=0.5)))
+    (row,) = (row for row in Folder(tmp_path / "out").rejected() if row.path == "kiln-poison.txt")
+    assert row.code == (DIED if end is os._exit else TOO_SLOW) and row.sha256 == hashlib.sha256(b"poison").hexdigest()
+    assert len(list(load(tmp_path / "out"))) == 6
 
 
 def test_what_was_deleted_from_processed_comes_back(raw, tmp_path):

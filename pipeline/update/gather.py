@@ -94,9 +94,10 @@ def _tasks(changed: Sequence[Found], state: State, preparing: Preparing, apart: 
         for item in read_file(found):
             if waiting:
                 yield waiting
-            entry = preparing.entry(item)
-            is_known = entry.input.key and state.inputs.is_known(entry.input.key)
-            waiting = Task(next(numbers), (entry._replace(raw=None) if is_known else entry,))
+            number = next(numbers)
+            entry = preparing.left(preparing.entry(item), number)
+            is_known = entry.raw and entry.input.key and state.inputs.is_known(entry.input.key)
+            waiting = Task(number, (entry._replace(raw=None) if is_known else entry,))
         if waiting:
             yield waiting._replace(ends=_ended(found, waiting.entries))
 
@@ -111,7 +112,7 @@ class Preparing:
 
     def __init__(self, version: bytes, edits: Edits, known: frozenset[bytes]) -> None:
         self._version, self._edits, self._known = version, edits, known
-        self._begun: dict[bytes, int] = {}  # by key of a work that was done here: the number of its task
+        self._begun: dict[bytes, int] = {}  # by key of a work that was begun here: the number of its task
 
     def __call__(self, tasks: list[Task]) -> list[Done]:
         """Each task with the works that were left to do; the bytes do not travel back."""
@@ -143,24 +144,25 @@ class Preparing:
         key = hashlib.sha256(self._version + content + told.encode() + decided.encode()).digest()[:16]
         return Entry(Input(item.member, content, key), item, choices)
 
-    def _opened(self, task: Task) -> Task:
-        """A task with its inputs. Of copies, the work is done once; those who ask for it again come behind."""
-        if not task.file:
-            return task
+    def left(self, entry: Entry, number: int) -> Entry:
+        """What of it is left to do: of copies, the work is done once, with the first of them."""
+        key = entry.input.key
         if len(self._begun) > MANY:
             self._begun.clear()
+        if key is None or (key not in self._known and self._begun.setdefault(key, number) >= number):
+            return entry
+        return entry._replace(raw=None)
+
+    def _opened(self, task: Task) -> Task:
+        """A task with its inputs."""
+        if not task.file:
+            return task
         read = self._read(task.file, task.number)
-        return read._replace(entries=tuple(self._left(entry, task.number) for entry in read.entries))
+        return read._replace(entries=tuple(self.left(entry, task.number) for entry in read.entries))
 
     def _read(self, file: Found, number: int) -> Task:
         entries = tuple(self.entry(item) for item in read_file(file))
         return Task(number, entries, ends=_ended(file, entries))
-
-    def _left(self, entry: Entry, number: int) -> Entry:
-        key = entry.input.key
-        if key is None or (key not in self._known and self._begun.setdefault(key, number) == number):
-            return entry
-        return entry._replace(raw=None)
 
 
 def _done(task: Task, works: Iterator[Work]) -> Done:
