@@ -77,7 +77,10 @@ def serve(function: Callable[[list[Any]], list[Any]], limits: Limits, pipe: Conn
         except BaseException as error:
             answer = pickle.dumps((False, _told(error)))
         rest()
-        pipe.send_bytes(answer)
+        try:
+            pipe.send_bytes(answer)
+        except OSError:  # the parent is gone
+            os._exit(1)
 
 
 def _receive(pipe: Connection, waiting: SimpleQueue[bytes]) -> None:
