@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from .journal import SETTLED, tell
+from .questions import SOME, Row, chosen, named, parts
 
 Pairs = dict[tuple[str, str], str]
 DOCUMENT = "lower(hex(substr(i.sha256, 1, 10)))"  # the id of an input, were it a document
-Row = tuple[Any, ...]
-SOME = 500  # values in one question
 CHANGED = "INSERT OR IGNORE INTO changed SELECT work FROM input WHERE path = ? AND work IS NOT NULL"
 
 
@@ -117,7 +116,7 @@ class Inputs:
 
     def reread(self, documents: Iterable[str]) -> None:
         """What was decided about these documents is not what they were prepared with: their files are read again."""
-        paths = f"SELECT i.path FROM input i WHERE {DOCUMENT} IN {_named(self._db, documents)}"
+        paths = f"SELECT i.path FROM input i WHERE {DOCUMENT} IN {named(self._db, documents)}"
         self._db.execute(f"UPDATE file SET stamp = '' WHERE path IN ({paths})")
 
     def called(self, names: Collection[str]) -> Iterator[Place]:
@@ -126,12 +125,12 @@ class Inputs:
         columns = f"SELECT i.path, i.member, {DOCUMENT}, w.document IS NOT NULL FROM input i LEFT JOIN work w ON w.id = i.work"
         ids = [name for name in names if re.fullmatch("[0-9a-f]{20}", name)]
         for of, some in (("i.path", every), (DOCUMENT, ids)):
-            rows = self._db.execute(f"{columns} WHERE {of} IN {_named(self._db, some)}").fetchall() if some else ()
+            rows = self._db.execute(f"{columns} WHERE {of} IN {named(self._db, some)}").fetchall() if some else ()
             yield from (Place(*row) for row in rows)
 
     def witnesses(self, scope: Collection[str] | None = None) -> Iterator[Witness]:
         """Every document at every place, in the order (document, path, member); of a scope, only its documents."""
-        among = "IS NOT NULL" if scope is None else f"IN {_named(self._db, scope)}"
+        among = "IS NOT NULL" if scope is None else f"IN {named(self._db, scope)}"
         found = self._db.execute(
             "SELECT w.document, i.path, i.member, i.sha256, w.id FROM work w JOIN input i ON i.work = w.id"
             f" WHERE w.document {among} ORDER BY w.document, i.path, i.member"
@@ -140,8 +139,11 @@ class Inputs:
 
     def sketches(self, works: Mapping[str, int]) -> Iterator[tuple[str, bytes]]:
         """(document, sketch), by the work on each document."""
-        one = "SELECT sketch FROM sketch WHERE work = ?"
-        return ((document, self._db.execute(one, (work,)).fetchone()[0]) for document, work in works.items())
+        for some in parts(list(works.items()), SOME):
+            sketches: dict[int, bytes] = dict(
+                chosen(self._db, "SELECT work, sketch FROM sketch WHERE work IN", [work for _, work in some])
+            )
+            yield from ((document, sketches[work]) for document, work in some)
 
     def sketch(self, document: str) -> bytes | None:
         """The sketch of a document."""
@@ -171,7 +173,7 @@ class Inputs:
 
     def paired(self, documents: Collection[str]) -> set[str]:
         """The documents that were verified in a pair with one of these."""
-        works = f"SELECT id FROM work WHERE document IN {_named(self._db, documents)}"
+        works = f"SELECT id FROM work WHERE document IN {named(self._db, documents)}"
         others = f"SELECT b FROM pair WHERE a IN ({works}) UNION SELECT a FROM pair WHERE b IN ({works})"
         return {d for (d,) in self._db.execute(f"SELECT document FROM work WHERE id IN ({others})")}
 
@@ -183,7 +185,7 @@ class Inputs:
     def pairs(self, works: Mapping[str, int]) -> Pairs:
         """What `cluster` verified before, by two documents."""
         document = {work: name for name, work in works.items()}
-        found = (row for work in document for row in self._db.execute("SELECT a, b, found FROM pair WHERE a = ?", (work,)))
+        found = chosen(self._db, "SELECT a, b, found FROM pair WHERE a IN", list(document))
         return {(document[a], document[b]): text for a, b, text in found if b in document}
 
     def keep_pairs(self, pairs: Pairs, works: Mapping[str, int]) -> None:
@@ -227,23 +229,8 @@ class Inputs:
         self._db.execute("DELETE FROM changed")
 
 
-def _named(connection: sqlite3.Connection, names: Iterable[str]) -> str:
-    """A table of this connection's own, with these names."""
-    connection.execute("CREATE TEMP TABLE IF NOT EXISTS scope (name TEXT PRIMARY KEY) STRICT, WITHOUT ROWID")
-    connection.execute("DELETE FROM temp.scope")
-    connection.executemany("INSERT INTO temp.scope VALUES (?)", ((name,) for name in names))
-    return "(SELECT name FROM temp.scope)"
-
-
 def _rows(file: File, works: Mapping[bytes, int]) -> Iterator[Row]:
     """The rows of `input` for a file."""
     for number, each in enumerate(file.inputs):
         work = None if each.key is None else works[each.key]
         yield file.path, number, each.member, each.sha256, work, each.code, each.reason
-
-
-def chosen(connection: sqlite3.Connection, question: str, values: Sequence[object]) -> Iterator[Row]:
-    """The answers to a question that ends in "IN", some of many values at a time."""
-    for start in range(0, len(values), SOME):
-        some = values[start : start + SOME]
-        yield from connection.execute(f"{question} ({', '.join('?' * len(some))})", some)

@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from .inputs import chosen
+from .questions import chosen
 
 Lexeme = tuple[str, str, int]  # before, after, agreeing places
 COUNTS = ("variants", "repairs", "removed", "readings", "terms", "statistics", "problems")
