@@ -122,8 +122,8 @@ def _taken_up(s: Sentence, i: int, read: Roles, q: Quantified) -> Roles:
 
 def _after(before: Before, q: Quantified, read: Roles, s: Sentence, i: int) -> Before:
     """What this figure leaves for the next."""
-    plural = read.population and s.plural(read.population)
-    people = read.population if plural and q.kind in LASTING and not q.change else before.people
+    lasts = q.kind in LASTING and not q.change and read.population and s.plural(read.population)
+    people = read.population if lasts else before.people
     share = read if q.kind in SHARES and read.claim else before.share
     return Before(people, read, share, i)
 
