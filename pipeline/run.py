@@ -13,21 +13,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import TypeVar
+from typing import Any
+
+from pydantic import ValidationError
 
 from .cluster import Clusters, cluster
-from .collate import Collation, Lexicon, alone, collate, learn, offer, witnesses
+from .collate import FIELDS, Collation, Lexicon, alone, collate, learn, offer, witnesses
 from .decisions import Ruling
 from .engine import REASONS, Engine, Pool, Size, each
 from .engine.stopwatch import SPENT, at
-from .facts import facts_of
+from .facts import Found, facts_of
 from .grammar.gate import language
-from .model import Article, Document, Facts, Problem, Raw, Rejected, Related, Statistic, Term, Variant
+from .model import Article, Document, Problem, Raw, Rejected, Related
 from .prepare import is_page, prepare, prepared
 from .read import reject
 
 __all__ = ["is_page", "prepare", "prepared"]
-Fact = TypeVar("Fact", Term, Statistic)
+# The fields of an article that are those of its collation, and of a variant that are those of its document
+AS_COLLATED = (*FIELDS, "evidence", "text", "blocks", "confidence", "readings", "substitutions", "decisions")
+AS_PREPARED = ("id", "path", "member", "sha256", "encoding", "title", "url", "edits", "declined", "removed")
 OnReject = Callable[[Rejected], object]
 
 
@@ -53,7 +57,7 @@ def uncollated(documents: list[Document], code: str, rulings: Sequence[Ruling] =
     return alone(documents, rulings, Problem(stage="collate", code=code, message=message))
 
 
-def _facts(told: list[Collation]) -> list[Facts]:
+def _facts(told: list[Collation]) -> list[Found]:
     """The facts of each text, read in the language of its article where its words tell no other. After a fault of ours each is
     read alone; the one that has it gets none, and a problem."""
     try:
@@ -63,7 +67,7 @@ def _facts(told: list[Collation]) -> list[Facts]:
     except Exception as error:
         if len(told) > 1:
             return [facts for one in told for facts in _facts([one])]
-        return [Facts(problems=(_fault("stats", error),))]
+        return [Found(problems=(_fault("stats", error),))]
 
 
 def _fault(stage: str, error: Exception) -> Problem:
@@ -82,7 +86,7 @@ def finish_all(collations: list[tuple[Collation, Lexicon]]) -> list[Article]:
     SPENT["words published"] += sum(t.text.count(" ") + len(t.blocks) for t in told)  # parted by spaces and blank lines
     facts = _facts(told)
     with at("record"):
-        return [_article(t, f) for t, f in zip(told, facts, strict=True)]
+        return [_recorded(t, f) for t, f in zip(told, facts, strict=True)]
 
 
 def _finished(collations: list[Collation], lexicon: Lexicon) -> list[Article]:
@@ -92,34 +96,37 @@ def _finished(collations: list[Collation], lexicon: Lexicon) -> list[Article]:
 def unfinished(collation: Collation, code: str) -> Article:
     """The record of a group of which the facts took too much of a worker: without facts, with a problem."""
     message = f"terms and statistics are not read: {REASONS[code]}"
-    return _article(collation, Facts(problems=(Problem(stage="stats", code=code, message=message),)))
+    return _article(collation, Found(problems=(Problem(stage="stats", code=code, message=message),)))
 
 
-def _article(told: Collation, facts: Facts) -> Article:
+def _recorded(told: Collation, facts: Found) -> Article:
+    """The article with its facts; without them, and with a problem, should one of them not be a place of the text."""
+    try:
+        return _article(told, facts)
+    except ValidationError as error:
+        return _article(told, Found(problems=(_fault("stats", error),)))
+
+
+def _article(told: Collation, facts: Found) -> Article:
     documents = told.documents
-    return Article(
-        id=min(d.id for d in documents),
-        **{f: getattr(told, f) for f in ("title", "deck", "authors", "date", "site", "url", "language", "evidence")},
-        text=told.text,
-        blocks=told.blocks,
-        confidence=told.confidence,
-        variants=tuple(_variant(d, told.shares[d.id]) for d in documents),
-        readings=told.readings,
-        substitutions=told.substitutions,
-        decisions=told.decisions,
-        terms=tuple(_witnessed(t, told) for t in facts.terms),
-        statistics=tuple(_witnessed(s, told) for s in facts.statistics),
-        problems=tuple(dict.fromkeys((*told.problems, *facts.problems))),
+    return Article.model_validate(
+        {
+            "id": min(d.id for d in documents),
+            **{name: getattr(told, name) for name in AS_COLLATED},
+            "variants": [_variant(d, told.shares[d.id]) for d in documents],
+            "terms": [_witnessed(t, told) for t in facts.terms],
+            "statistics": [_witnessed(s, told) for s in facts.statistics],
+            "problems": tuple(dict.fromkeys((*told.problems, *facts.problems))),
+        }
     )
 
 
-def _witnessed(fact: Fact, told: Collation) -> Fact:
-    return fact.model_copy(update={"witnesses": witnesses(told, fact.evidence.start, fact.evidence.end)})
+def _witnessed(fact: dict[str, Any], told: Collation) -> dict[str, Any]:
+    return {**fact, "witnesses": witnesses(told, fact["evidence"]["start"], fact["evidence"]["end"])}
 
 
-def _variant(document: Document, share: float) -> Variant:
-    same = ("id", "path", "member", "sha256", "encoding", "title", "url", "edits", "declined", "removed")
-    return Variant(share=share, **{f: getattr(document, f) for f in same})
+def _variant(document: Document, share: float) -> dict[str, Any]:
+    return {"share": share, **{name: getattr(document, name) for name in AS_PREPARED}}
 
 
 def prepare_all(raws: Iterable[Raw | Rejected], engine: Engine, on_reject: OnReject | None) -> list[Document]:

@@ -14,6 +14,21 @@ def word_set(spaced: str) -> frozenset[str]:
     return frozenset(spaced.split())
 
 
+def places(text: str, *signs: str) -> list[int]:
+    """Where any of these stands in a text, in order; far quicker than a pattern that begins with one of several.
+
+    >>> places("a: b - c: d", ":", "-")
+    [1, 5, 8]
+    """
+    found = []
+    for sign in signs:
+        at = text.find(sign)
+        while at >= 0:
+            found.append(at)
+            at = text.find(sign, at + 1)
+    return sorted(found)
+
+
 # Never end a sentence, whatever follows: Dr. Lee, No. 2, e.g. Oracle, Smith vs. Jones
 TITLES = word_set(
     "mr mrs ms dr prof rev gen gov sen rep capt lt col sgt hon pres supt st mt messrs sr. fig figs no nos vol ed eds pp vs cf eg "

@@ -180,6 +180,21 @@ def test_a_fault_in_one_group_costs_no_other(raws, articles, monkeypatch, stage)
     assert {p.code for a in faulty for p in a.problems if "a fault" in p.message} == {"internal-error"}
 
 
+def test_a_fact_that_is_no_place_of_its_text_costs_its_article_the_facts(raws, articles, monkeypatch):
+    def misplaced(texts):
+        found = facts_of(texts)
+        for (text, _), facts in zip(texts, found, strict=True):
+            if "north shore" in text:
+                facts.statistics[0]["evidence"]["end"] += 1
+        return found
+
+    monkeypatch.setattr(run, "facts_of", misplaced)
+    found = [a.model_dump_json() for a in ingest(raws, engine=Serial())]
+    (faulty,) = (Article.model_validate_json(a) for a in found if a not in articles)
+    assert len(found) == len(articles) and faulty.text and not faulty.statistics
+    assert "internal-error" in {p.code for p in faulty.problems}
+
+
 def test_a_batch_that_memory_is_short_for_is_finished_one_by_one(raws, articles, monkeypatch):
     def short(texts):
         if len(texts) > 1:

@@ -1,12 +1,13 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.quantities import quantities
+from pipeline.quantities import LANGUAGES, quantities
 from pipeline.quantities.numbers import number
-from pipeline.quantities.patterns import patterns
+from pipeline.quantities.patterns import TABLES, patterns
+from pipeline.quantities.readers import goes_on
 
 
 def test_case(case):
@@ -20,6 +21,22 @@ def test_case(case):
 @pytest.mark.parametrize(("words", "value"), [("1,200", 1200), ("forty-four", 44), ("two hundred and six", 206), ("x", None)])
 def test_number(words, value):
     assert number(words, patterns("en")) == value
+
+
+PARTS = [" ", "-", " to ", " und ", "5", "%", "s", " per ", " day", "x", "fold", " an ", ".", "\u017feconds", "\u212a"]
+FOLLOWING = {
+    code: [*PARTS, *t.heads, *t.scales, *t.coins, *t.between, *t.parts, "bakers", "ovens", "Bäcker", "calls"]
+    for code, t in TABLES.items()
+}
+
+
+@pytest.mark.parametrize("code", sorted(LANGUAGES))
+@given(data=st.data())
+@settings(max_examples=1000)
+def test_nothing_that_belongs_to_a_number_is_taken_for_the_next_word(code, data):
+    p, text = patterns(code), "".join(data.draw(st.lists(st.sampled_from(FOLLOWING[code]), max_size=5)))
+    for behind in (text, " " + text, "-" + text, text.upper()):
+        assert goes_on(behind, 0, p) or not (p.tail.match(behind) or p.both.match(behind))
 
 
 @given(st.text("0123456789$%.,- abonefivehalfmillion(“\n", max_size=60))

@@ -28,7 +28,7 @@ from .tokens import foreign, substituted
 from .witness import witness_of
 from .written import share_of, supported, written
 
-__all__ = ["Collation", "Entry", "Lexicon", "alone", "collate", "foreign", "learn", "offer", "witnesses"]
+__all__ = ["FIELDS", "Collation", "Entry", "Lexicon", "alone", "collate", "foreign", "learn", "offer", "witnesses"]
 
 
 def collate(documents: Sequence[Document], rulings: Sequence[Ruling] = ()) -> Collation:

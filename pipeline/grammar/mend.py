@@ -59,17 +59,21 @@ def mend(s: Words, tags: str) -> str:
 
 
 def _by_neighbours(words: list[str], tags: str) -> str:
-    """What the tags on either side tell."""
-    for m in RELATIVE_VERB.finditer(tags):
-        tags = _set(tags, m.end() - 1, "V")
-    for m in COMPLEMENT_VERB.finditer(tags):
-        tags = _set(tags, m.start(), "V")
-    for m in FINITE.finditer(tags):
-        if not any(t in "VAT" for t in tags[max(0, m.start() - 6) : m.start()]):
+    """What the tags on either side tell; a pattern is searched for where there are tags that it cannot do without."""
+    if "W" in tags or "RE" in tags:
+        for m in RELATIVE_VERB.finditer(tags):
             tags = _set(tags, m.end() - 1, "V")
-    for m in PARTICIPLE.finditer(tags):
-        if words[m.start()].endswith("ed"):
-            tags = _set(tags, m.start(), "E")
+    if "XV" in tags or "XA" in tags:
+        for m in COMPLEMENT_VERB.finditer(tags):
+            tags = _set(tags, m.start(), "V")
+    if "BD" in tags:
+        for m in FINITE.finditer(tags):
+            if not any(t in "VAT" for t in tags[max(0, m.start() - 6) : m.start()]):
+                tags = _set(tags, m.end() - 1, "V")
+    if "VV" in tags or "VRV" in tags or "oV" in tags:
+        for m in PARTICIPLE.finditer(tags):
+            if words[m.start()].endswith("ed"):
+                tags = _set(tags, m.start(), "E")
     return tags
 
 
@@ -92,11 +96,15 @@ def _with_verbs(words: list[str], tags: str) -> str:
         number = tags.find("#", a, b)
         if number < 0 and tags[a - 1 : a] != ")":
             continue
-        if number > 0 and not any(t in tags[a:number] for t in "VA") and (m := SPENT_VERB.search(tags, a, number + 1)):
+        if number > 0 and not _verbs(tags, a, number) and (m := SPENT_VERB.search(tags, a, number + 1)):
             tags = _set(tags, m.end() - 1, "V")
-        elif not any(t in tags[max(a, number) : b] for t in "VA"):
+        elif not _verbs(tags, max(a, number), b):
             tags = _with_verb(words, tags, max(a, number), b)
     return tags
+
+
+def _verbs(tags: str, a: int, b: int) -> bool:
+    return tags.find("V", a, b) >= 0 or tags.find("A", a, b) >= 0
 
 
 def _with_verb(words: list[str], tags: str, a: int, b: int) -> str:

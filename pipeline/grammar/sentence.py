@@ -24,11 +24,16 @@ VERBS = re.compile(r"[VA](?:[RVABEG]|J?T(?=B)|J(?=TB))*")
 
 
 class Sentence:
-    """A sentence in tagged words, with its noun phrases. `span` is its place in the text; places are of the text."""
+    """A sentence in tagged words, with its noun phrases. `span` is its place in the text; places are of the text.
+
+    `edges` and `clauses` hold what `subjects` found to the left of a word, as it is asked for again and again.
+    """
 
     def __init__(self, text: str, span: Place, words: Words, tags: str) -> None:
         self.text, self.span, self.words, self.tags = text, span, words.words, tags
         self.starts, self.ends = words.starts, words.ends
+        self.edges: dict[int, int] = {}
+        self.clauses: dict[int, int] = {}
         self._by_end: dict[int, Range] | None = None  # the noun phrases, by the word that each ends before
 
     @property

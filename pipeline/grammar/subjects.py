@@ -13,6 +13,12 @@ FIRST_LEFT_OUT = word_set("then now also only just even still")  # then the bake
 
 def left_edge(s: Sentence, i: int) -> int:
     """The first of the comparing words before word `i`: `more than about 5%` -> `more`."""
+    if i not in s.edges:
+        s.edges[i] = _left_edge(s, i)
+    return s.edges[i]
+
+
+def _left_edge(s: Sentence, i: int) -> int:
     while i:
         if i > 1 and (s.words[i - 2], s.words[i - 1]) in COMPARING_PAIRS:
             i -= 2
@@ -25,6 +31,12 @@ def left_edge(s: Sentence, i: int) -> int:
 
 def clause_start(s: Sentence, end: int) -> int:
     """Where the clause that ends before word `end` begins."""
+    if end not in s.clauses:
+        s.clauses[end] = _clause_start(s, end)
+    return s.clauses[end]
+
+
+def _clause_start(s: Sentence, end: int) -> int:
     j = end
     while j:
         t, w = s.tags[j - 1], s.words[j - 1]

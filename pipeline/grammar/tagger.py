@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 from .tokens import EDGE, Words
 
 TAGS = "nNPQXDJRVABGEISTCWKO"
+LETTERS = np.frombuffer(TAGS.encode("ascii"), np.uint8)
 PAD = 2  # edges between two sentences: the width of the window
 NEAR = (0, 1, -1, 2, -2)  # places of the window: how far before a word the unit stands
 # Signs and words that are always the same
@@ -49,13 +50,27 @@ class Model(NamedTuple):
     weights: NDArray[np.int16]
 
 
+class Units(dict[str, int]):
+    """The unit of each word: its own, else that of its ending, else `other`."""
+
+    def __init__(self, words: dict[str, int], endings: dict[str, int], other: int) -> None:
+        super().__init__(words)
+        self.endings, self.other = endings, other
+
+    def __missing__(self, word: str) -> int:
+        return self.endings.get(word[-3:], self.other)
+
+
 class Tables(NamedTuple):
     """A model as it is looked up: of a unit (a word, or the ending of an unknown one) all that it says of its own tag and of
-    those of its neighbours, in one row of `weights` for each of the places NEAR; then a row for each three shapes in turn."""
+    those of its neighbours, in one row of `weights` for each of the places NEAR; then a row for each three shapes in turn.
+    Units from `unknown` on are no words of the model; the last is the edge. `fixed` has the letter of those whose tag is
+    always the same, else 0."""
 
-    words: dict[str, int]
-    endings: dict[str, int]
+    unit: Units
     units: int
+    unknown: int
+    fixed: NDArray[np.uint8]
     weights: NDArray[np.int16]
 
 
@@ -115,8 +130,9 @@ def offsets(m: Model) -> list[int]:
 def tables_of(m: Model) -> Tables:
     """A model, its features summed for all that one unit says at one place."""
     known, endings = len(m.words) + 1, len(m.endings) + 1
-    word = np.array([*range(known), *[0] * (endings + 1)])
-    ending = np.array([*m.ending_of.tolist(), *range(endings), 0])
+    added = [word for word in FIXED if word not in m.words]
+    word = np.array([*range(known), *[0] * (endings + len(added) + 1)])
+    ending = np.array([*m.ending_of.tolist(), *range(endings), *(m.endings.get(word[-3:], 0) for word in added), 0])
     near = np.where(word <= m.neighbours, word, 0)
     near[-1] = m.neighbours + 1
     at, w = offsets(m), m.weights
@@ -126,7 +142,11 @@ def tables_of(m: Model) -> Tables:
     before, own, after = np.indices((EDGE + 1, 2 * EDGE + 2, EDGE + 1)).reshape(3, -1)
     shapes = w[at[9] + before] + w[at[1] + own] + w[at[10] + after]
     numbered = {e: known + i for e, i in m.endings.items()}
-    return Tables(m.words, numbered, len(word), np.concatenate([*rows, shapes]))
+    words = m.words | {word: known + endings + i for i, word in enumerate(added)}
+    fixed = np.zeros(len(word), np.uint8)
+    for name, letter in FIXED.items():
+        fixed[words[name]] = ord(letter)
+    return Tables(Units(words, numbered, known), len(word), known, fixed, np.concatenate([*rows, shapes]))
 
 
 def tag(sentences: Sequence[Words]) -> list[str]:
@@ -139,29 +159,31 @@ def tag(sentences: Sequence[Words]) -> list[str]:
     m = tables()
     if not sentences:
         return []
-    known, ending, other = m.words.get, m.endings.get, len(m.words) + 1
+    unit = m.unit.__getitem__
     units, shapes = [m.units - 1] * PAD, [EDGE] * PAD
     for s in sentences:
-        units += [known(word) or ending(word[-3:], other) for word in s.words]
+        units += map(unit, s.words)
         units += units[:PAD]
         shapes += s.shapes
         shapes += shapes[:PAD]
-    best = _best(np.array(units, np.int32), np.array(shapes, np.int32), other, m)
+    tags = _best(np.array(units, np.int32), np.array(shapes, np.int32), m)
     out, start = [], 0
     for s in sentences:
-        out.append("".join([FIXED.get(word) or TAGS[k] for word, k in zip(s.words, best[start:], strict=False)]))
-        start += len(s) + PAD
+        out.append(tags[start : start + len(s.words)])
+        start += len(s.words) + PAD
     return out
 
 
-def _best(units: Ids, shapes: Ids, known: int, m: Tables) -> list[int]:
-    """The number of the best tag of every unit but the PAD at either end; units from `known` on are endings."""
+def _best(units: Ids, shapes: Ids, m: Tables) -> str:
+    """The best tag of every unit but the PAD at either end."""
     end = len(units) - PAD
     ids = np.empty((len(NEAR) + 1, end - PAD), np.int32)
     for k, by in enumerate(NEAR):
         np.add(units[PAD - by : end - by], k * m.units, out=ids[k])
-    written = (shapes * 2 + (units >= known)) * (EDGE + 1)
+    written = (shapes * 2 + (units >= m.unknown)) * (EDGE + 1)
     written += len(NEAR) * m.units
     np.add(written[PAD:end], shapes[PAD + 1 : end + 1], out=ids[-1])
     ids[-1] += shapes[PAD - 1 : end - 1] * ((EDGE + 1) * (2 * EDGE + 2))
-    return m.weights.take(ids, 0).sum(0, np.int16).argmax(1).tolist()  # type: ignore[no-any-return]
+    learned = LETTERS.take(m.weights.take(ids, 0).sum(0, np.int16).argmax(1))
+    fixed = m.fixed.take(units[PAD:end])
+    return np.where(fixed, fixed, learned).tobytes().decode("ascii")

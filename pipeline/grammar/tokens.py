@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
-from itertools import accumulate, compress
-from operator import add
 from typing import NamedTuple
 
 Place = tuple[int, int]
@@ -20,6 +17,7 @@ TOKEN = re.compile(_TOKEN, re.X)
 PIECE = re.compile(rf"(?:{_TOKEN})\s*+|\s+|_", re.X)  # every part of a text, a word with the space behind it
 SILENT = frozenset('"“”„«»[]*_`#<>|‘\\')  # left out: they part no words
 SHARE, AMOUNT, VERB = "#%", "#", "#v"  # a share of something; any other quantity; one that is a verb: doubled
+MANY = 1 << 15  # pieces that are remembered
 QUANTITY, SIGN, DIGITS, UPPER, FIRST, CAPITAL, HYPHEN, LOWER, EDGE = range(9)  # how a word is written
 
 
@@ -41,40 +39,43 @@ def split(text: str, start: int, end: int, quantities: Sequence[tuple[int, int, 
     >>> split("Only 5% of bakers' ovens don't work.", 0, 36, [(5, 7, SHARE)]).words
     ['only', '#%', 'of', 'bakers', "'", 'ovens', 'don', "'t", 'work', '.']
     """
-    pieces: list[str] = []
-    marks: list[int] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    words: list[str] = []
+    shapes: list[int] = []
     at = start
-    for a, b, _ in quantities:
-        pieces += PIECE.findall(text, at, a)
-        marks.append(len(pieces))
-        pieces.append("0")
-        at = b
-    pieces += PIECE.findall(text, at, end)
-    if not pieces:
-        return Words([], [], [], [])
-    words, shapes, lengths, wholes = map(list, zip(*map(_word, pieces), strict=True))
-    for i, (a, b, word) in zip(marks, quantities, strict=True):
-        words[i], shapes[i], lengths[i], wholes[i] = word, QUANTITY, b - a, b - a
-    return _words(words, shapes, list(accumulate(wholes, initial=start))[:-1], lengths)
-
-
-def _words(words: list[str], shapes: list[int], starts: list[int], lengths: list[int]) -> Words:
-    """The words of these pieces, without those that are silent."""
-    if "" in words:
-        shapes, starts, lengths = (list(compress(each, words)) for each in (shapes, starts, lengths))
-        words = list(filter(None, words))
+    for a, b, quantity in [*quantities, (end, end, "")]:
+        for word, written, length, whole in map(known, PIECE.findall(text, at, a)):
+            if word:
+                words.append(word)
+                shapes.append(written)
+                starts.append(at)
+                ends.append(at + length)
+            at += whole
+        if quantity:
+            words.append(quantity)
+            shapes.append(QUANTITY)
+            starts.append(a)
+            ends.append(b)
+            at = b
     if shapes and shapes[0] == CAPITAL:
         shapes[0] = FIRST
-    return Words(starts, list(map(add, starts, lengths)), words, shapes)
+    return Words(starts, ends, words, shapes)
 
 
-@lru_cache(1 << 14)
-def _word(piece: str) -> tuple[str, int, int, int]:
-    """The word of a piece, empty where it is silent; how it is written inside a sentence; its length, and that of the piece."""
-    word = piece.rstrip()
-    if not word or word in SILENT or word[0] == "]":
-        return "", SIGN, 0, len(piece)
-    return word.lower().replace("’", "'"), shape(word, False), len(word), len(piece)
+class Pieces(dict[str, tuple[str, int, int, int]]):
+    """Of each piece of a text that was met, not of too many: its word, empty where it is silent; how it is written inside a
+    sentence; the length of the word, and that of the piece. Twice as quick as a cache of a function."""
+
+    def __missing__(self, piece: str) -> tuple[str, int, int, int]:
+        if len(self) >= MANY:
+            self.clear()
+        word = piece.rstrip()
+        if not word or word in SILENT or word[0] == "]":
+            self[piece] = "", SIGN, 0, len(piece)
+        else:
+            self[piece] = word.lower().replace("’", "'"), shape(word, False), len(word), len(piece)
+        return self[piece]
 
 
 def shape(word: str, first: bool) -> int:
@@ -88,3 +89,6 @@ def shape(word: str, first: bool) -> int:
     if word.isupper() and len(word) > 1:
         return UPPER
     return FIRST if first else CAPITAL
+
+
+known = Pieces().__getitem__

@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from .context import beside
 from .numbers import SHARES, Quantified
-from .patterns import NEVER, TABLES, patterns
+from .patterns import TABLES, Patterns, patterns, unasking
 from .readers import at_digits, at_word
 
 __all__ = ["LANGUAGES", "SHARES", "Quantified", "quantities"]
@@ -24,14 +24,21 @@ def quantities(text: str, language: str = "en") -> list[Quantified]:
     [('sample_size', 'gt', 900.0), ('fraction', 'approx', 0.6667)]
     """
     p = patterns(language)
-    if not any(word in text for word in p.language.asks):
-        p = p._replace(asking=(), answered=NEVER)
-    words = [m for m in (p.opening.match(text), *p.words.finditer(text)) if m and m[1].lower() in p.starts]
     digits = [(m.start(), m, at_digits) for m in p.number.finditer(text)]
+    words = [(m.start(), m, at_word) for at in _openings(text, p) if (m := p.opening.match(text, at))]
+    if not digits and not words:
+        return []
+    if not any(word in text for word in p.language.asks):
+        p = unasking(language)
     found: list[Quantified] = []
     at = 0
-    for start, match, read in sorted([*digits, *((m.start(1), m, at_word) for m in words)], key=itemgetter(0)):
+    for start, match, read in sorted([*digits, *words], key=itemgetter(0)):
         if start >= at and (q := read(text, match, at, p)):
             found.append(beside(text, q, p))
             at = q.end
     return found
+
+
+def _openings(text: str, p: Patterns) -> list[int]:
+    """Where a word stands that a quantity may begin with, or one that looks like it."""
+    return [0, *(m.start() + 1 for m in p.near.finditer(text) if not text[m.start()].isalnum())]

@@ -11,6 +11,7 @@ from .patterns import Patterns, asked_before
 
 MARKS = "(“\"'—–[*_"  # may stand before a word
 CLAUSE = re.compile(r"[,;:.!?()\s](?:(?<=[,;:.!?()])(?:\s|$)|(?<=\n)\s*\n|(?<=\s)[–—-]\s)")  # begins with a set: quick
+DASHES = frozenset("–—-")
 REACH, FAR_REACH, LEVEL_REACH = 1, 7, 4  # words between a verb of change and its amount: beside it, by it, reaching it
 # `makes up 86%`: a particle, no direction
 PARTICLE = frozenset(
@@ -75,10 +76,11 @@ def comparator(text: str, start: int, end: int, p: Patterns) -> Comparator:
     """How the words around `text[start:end]` bound it: `more than 40` -> gt, `5 or more` -> ge, none -> eq."""
     if m := p.more.match(text, end):
         return "ge" if m["more"] else "le"
-    words = text[max(0, start - 40) : start].lower().replace("~", " ~ ").split()[-6:]
-    if not words or words[-1].strip(MARKS) not in p.bounding:
+    before = text[max(0, start - 40) : start].lower().replace("~", " ~ ")
+    last = before.rsplit(None, 1)[-1:]
+    if not last or last[0].strip(MARKS) not in p.bounding:
         return "eq"
-    words = [w.strip(MARKS) for w in words]
+    words = [w.strip(MARKS) for w in before.split()[-6:]]
     signs, fillers = p.language.comparators, p.language.fillers
     while words and words[-1] in p.bounding:
         for n in (3, 2, 1):
@@ -125,7 +127,7 @@ def _noun_of_change(words: list[str], p: Patterns) -> Change:
 def _words_before(text: str, start: int, p: Patterns) -> list[str]:
     """The words of the clause before `start`, lower case, without comparators and fillers at the end."""
     t = p.language
-    words = CLAUSE.split(text[max(0, start - 80) : start].lower())[-1].split()
+    words = _clause(text[max(0, start - 80) : start].lower())
     while words and words[-1] in p.bounding and words[-1] not in p.linking:
         n = next((n for n in (3, 2, 1) if " ".join(words[-n:]) in t.comparators), 0) or (words[-1] in t.fillers)
         if not n:
@@ -133,4 +135,15 @@ def _words_before(text: str, start: int, p: Patterns) -> list[str]:
         del words[-n:]
     if words[-2:] == ["up", "to"]:
         del words[-2:]
+    return words
+
+
+def _clause(before: str) -> list[str]:
+    """The words of the last clause. In one paragraph without a dash, a clause ends with a word that ends with a sign."""
+    words = before.split()
+    if before.count("\n") > 1 or not DASHES.isdisjoint(words):
+        return CLAUSE.split(before)[-1].split()
+    for n in range(len(words) - 1, -1, -1):
+        if words[n][-1] in ",;:.!?()":
+            return words[n + 1 :]
     return words

@@ -85,6 +85,11 @@ ENGLISH = Language(
     points=r"[\s-](?:percentage[\s-]points?|pp\b|pct\spoints?|basis\spoints?|"
     r"points?\b(?=\s(?:lead|ahead|increase|gain|drop|fall|rise|decline|behind|swing|up|down|jump)))",
     coins={word: code for code, words in _COINS.items() for word in words.split()},
+    heads=word_set(
+        "in out percentage pp pct basis point points per percent times x fold st nd rd th to or and seconds minutes hours days "
+        "weeks months miles calls emails messages"
+    ),
+    tails=("fold", "x"),
     out_of=r"[\s-](?:in|out[\s-]of)[\s-](?:every\s)?",
     to=r"\s?(?:–|—|-|\bto\b|\bor\b|\band\b)\s?",
     between=frozenset(["between"]),

@@ -92,6 +92,11 @@ GERMAN = Language(
         "rubel": "RUB",
         "mark": "DEM",
     },
+    heads=word_set(
+        "von aus prozent v prozentpunkt prozentpunkte prozentpunkten prozentpunktn basispunkt basispunkte basispunkten "
+        "basispunktn bis oder und sekunden minuten stunden tage mal kilometer anrufe pro je"
+    ),
+    tails=("mal", "fach", "fache", "fachen", "facher", "faches"),
     out_of=r"\s(?:von|aus)\s",
     to=r"\s?(?:–|—|-|\bbis\b|\boder\b|\bund\b)\s?(?:zu\s)?",
     between=frozenset(["zwischen"]),

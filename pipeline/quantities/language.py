@@ -21,6 +21,8 @@ class Language(NamedTuple):
     percent: str  # pattern
     points: str  # pattern: percentage points
     coins: Mapping[str, str]  # dollars -> USD
+    heads: frozenset[str]  # the words that what stands behind a number may begin with, besides scales and coins
+    tails: tuple[str, ...]  # what else such a word may end with: thousandfold
     out_of: str  # pattern between the numbers of `one in three`
     to: str  # pattern between the ends of a range
     between: frozenset[str]  # words before a range whose ends are joined by `and`

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from .english import ENGLISH
@@ -25,11 +27,11 @@ class Patterns(NamedTuple):
     """What is searched for in a text, and what is read before and behind a number."""
 
     language: Language
-    opening: re.Pattern[str]  # where a quantity in words may begin, and more: at the start of a text,
-    words: re.Pattern[str]  # and elsewhere
-    starts: frozenset[str]  # the words it may begin with
+    opening: re.Pattern[str]  # the words that a quantity may begin with, and more
+    near: re.Pattern[str]  # what such a word looks like, with the sign before it: quick to search
     bounding: frozenset[str]  # the words that a comparator may end with, and those between it and its number
     linking: frozenset[str]  # the words between a verb of change and its amount
+    heads: frozenset[str]  # what stands behind a number begins with one of these words, or is no quantity
     number: re.Pattern[str]
     spelt: re.Pattern[str]
     currency: re.Pattern[str]  # that ends before a number
@@ -43,7 +45,7 @@ class Patterns(NamedTuple):
     every: re.Pattern[str]
     numbered: re.Pattern[str]
     listed: re.Pattern[str]
-    asking: tuple[str, ...]  # one of these is in what is asked; quick to find
+    asking: tuple[str, ...]  # one of these is in what is asked
     asked: re.Pattern[str]
     answered: re.Pattern[str]
     counted: re.Pattern[str]
@@ -59,8 +61,9 @@ NEVER = re.compile(r"(?!)")
 
 def asked_before(text: str, at: int, p: Patterns) -> bool:
     """Does it say before this place that people were asked: `we polled`, `a survey of`?"""
-    near = text[max(0, at - 70) : at].lower()
-    return any(word in near for word in p.asking) and bool(p.asked.search(text, max(0, at - 70), at))
+    start = max(0, at - 70)
+    near = text[start:at].lower()
+    return any(word in near for word in p.asking) and bool(p.asked.search(text, start, at))
 
 
 def one_of(words: Iterable[str]) -> str:
@@ -78,14 +81,27 @@ def _grouped(words: list[str]) -> str:
 
 
 def _beginnings(words: Iterable[str]) -> tuple[str, str]:
-    """Patterns for one of these words at the start of a text, and behind what is no letter: quick to search."""
+    """A pattern for one of these words, and one for what looks like them behind a sign: the first letter of one with the rest
+    of another, as that is far quicker to search."""
     firsts: dict[str, set[str]] = {}
     for word in words:
         firsts.setdefault(word[0].lower(), set()).add(word[1:].lower())
     letters = "".join(sorted({c for first in firsts for c in (first, first.upper())}))
-    rests = {first: "|".join(sorted(map(re.escape, tails), key=lambda r: (-len(r), r))) for first, tails in firsts.items()}
+    tails = groupby(sorted(set().union(*firsts.values())), key=itemgetter(0))
+    likely = "|".join(f"{second}(?:{_longest_first(tail[1:] for tail in group)})" for second, group in tails)
+    rests = {first: _longest_first(tails) for first, tails in firsts.items()}
     either = "|".join(f"{c}(?:{rests[first]})" for first in sorted(rests) for c in (first, first.upper()))
-    return rf"({either})", rf"[^a-zA-Z0-9](?<=[\W_])(?=[{letters}])({either})"
+    return rf"({either})", rf"[^a-zA-Z0-9][{letters}](?:{likely})"
+
+
+def _longest_first(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))
+
+
+@cache
+def unasking(code: str) -> Patterns:
+    """The patterns of the language with this code, for a text that speaks of no survey."""
+    return patterns(code)._replace(asking=(), answered=NEVER)
 
 
 @cache
@@ -93,14 +109,14 @@ def patterns(code: str) -> Patterns:
     """The patterns of the language with this code."""
     t = TABLES[code]
     words = [*t.starts, *t.parts, *t.multiples, *t.ordinals, t.half, *(w.split()[0] for w in t.every)]
-    numbers, (opening, beginning) = _numbers(t), _beginnings(words)
+    numbers, (opening, near) = _numbers(t), _beginnings(words)
     return Patterns(
         language=t,
         opening=re.compile(opening),
-        words=re.compile(beginning),
-        starts=frozenset(map(str.lower, words)),
+        near=re.compile(near),
         bounding=t.fillers.union(sign.split()[-1] for sign in t.comparators),
         linking=t.by | t.reached | {"from", "of"},
+        heads=t.heads.union(LETTERS, (re.split(r"\W", word)[0] for word in (*t.scales, *t.coins))),
         number=re.compile(numbers[0]),
         spelt=re.compile(numbers[1], re.I),
         currency=re.compile(rf"(?<![^\W_]){one_of(SYMBOLS)}\s?$"),

@@ -21,28 +21,32 @@ BEGINS = word_set(
 )
 LETTER, PLURAL = re.compile(r"\s[^\W\d_]"), re.compile(r"\s[a-z]+s\b")  # behind a number
 NAME = re.compile(r"(?P<name>[A-Z][\w&.]{0,60})\s$")
-RANGED = re.compile(r"[-–—]|\s(?:to|and|or|bis|und|oder)\s")  # what parts the ends of a range
+RANGED = re.compile(r"[-–—\s](?:(?<=\S)|(?:to|and|or|bis|und|oder)\s)")  # what parts the ends of a range
+FOLLOWING = re.compile(r"\s?(?P<word>[^\W\d_]++)(?P<per>(?:[a-z-]*+\s[a-z-]++)?\sper\s)?", re.I)
 NOT_ALONE = re.compile(r"[^\W_]|[%/:\]=+_]|[.,]\d|-(?!strong)[^\W_]")  # behind a number that is part of something longer
 
 
 def at_digits(text: str, m: re.Match[str], least: int, p: Patterns) -> Quantified | None:
     """The quantity whose number `m` is; it begins no earlier than `least`."""
     start, end = m.span()
+    words = m.group()
     before = text[start - 1] if start else " "
-    value = None if before.isalnum() or before == "_" else number(m.group(), p)
+    value = None if before.isalnum() or before == "_" else number(words, p)
     if value is None:
         return None
-    n = Number(start, end, value, m.group())
-    if not before.isspace() or text[start - 2 : start - 1] in SYMBOLS or text[start - 2 : start - 1].isupper():
+    n = Number(start, end, value, words)
+    near = text[start - 2 : start]
+    if not before.isspace() or near[:1] in SYMBOLS or near[:1].isupper():
         currency = p.currency.search(text, max(least, start - 5), start)
         if currency:
             return _money(text, n, currency, p)
-    if found := _labelled(text, n, p):
+    sign = near.strip()[-1:]
+    if sign in LABELLING and (found := _labelled(text, n, sign, p)):
         return found
+    if before in NOT_BEFORE or (words.isdigit() and text[end : end + 1] in CLOSED):
+        return None
     if before in "-−":
         return _behind_dash(text, n, least, p)
-    if before in NOT_BEFORE:
-        return None
     return _measured(text, n, p) or (_count(text, n, p) if before != "#" else None)
 
 
@@ -57,11 +61,8 @@ def _behind_dash(text: str, n: Number, least: int, p: Patterns) -> Quantified | 
     return found._replace(start=n.start - 1, change="down")
 
 
-def _labelled(text: str, n: Number, p: Patterns) -> Quantified | None:
-    """`n=400`, `No. 2 in`, `ranked #12`."""
-    before = text[n.start - 2 : n.start].strip()[-1:]
-    if before not in LABELLING:
-        return None
+def _labelled(text: str, n: Number, before: str, p: Patterns) -> Quantified | None:
+    """`n=400`, `No. 2 in`, `ranked #12`; `before` is the last sign before the number."""
     if before == "=" and SAMPLE.search(text, max(0, n.start - 4), n.start):
         return Quantified(n.start, n.end, "sample_size", value=n.value)
     m = p.numbered.search(text, max(0, n.start - 8), n.start)
@@ -99,7 +100,7 @@ def _is_range(text: str, start: int, dash: str, p: Patterns) -> bool:
 
 def _measured(text: str, n: Number, p: Patterns) -> Quantified | None:
     """A number that what stands behind it makes a quantity: `68 percent`, `one in three`, `14 million`, `445 billion dollars`."""
-    if text[n.end : n.end + 1] in CLOSED:
+    if not goes_on(text, n.end, p):
         return None
     if RANGED.search(text, n.end, n.end + 16):
         both = p.both.match(text, n.end)
@@ -107,6 +108,17 @@ def _measured(text: str, n: Number, p: Patterns) -> Quantified | None:
             return found
     m = p.tail.match(text, n.end)
     return _read_tail(text, n, m, p) if m and not _of_a_match(text, m) else None
+
+
+def goes_on(text: str, end: int, p: Patterns) -> bool:
+    """May what follows a number belong to it? Mostly the next word says that it does not."""
+    if text[end : end + 1] in CLOSED:
+        return False
+    m = FOLLOWING.match(text, end)
+    if not m or m["per"]:
+        return True
+    word = m["word"].lower()
+    return word in p.heads or word.endswith(p.language.tails) or not word.isascii()
 
 
 def _of_a_match(text: str, m: re.Match[str]) -> bool:
@@ -184,20 +196,22 @@ def _count(text: str, n: Number, p: Patterns) -> Quantified | None:
 def _is_counted(text: str, n: Number, p: Patterns) -> bool:
     """Does a plain number count something?"""
     before = text[max(0, n.start - 24) : n.start]
-    if p.labels.search(before):
-        return False
     if asked_before(text, n.start, p):
-        return bool(LETTER.match(text, n.end)) and not text.startswith((" of", " percent"), n.end)
-    if len(n.words) < 2:
+        counted = bool(LETTER.match(text, n.end)) and not text.startswith((" of", " percent"), n.end)
+    elif len(n.words) < 2:
         return False
-    if len(n.words) == 2:
-        named = NAME.search(before)
-        product = named and named["name"].lower() not in p.language.comparators and named["name"].lower() not in BEGINS
-        return bool(p.plural.match(text, n.end)) and n.words[0] != "0" and not product
-    if not p.counted.match(text, n.end):
-        return False
-    name = NAME.search(before)
-    return not name or name["name"].lower() in p.language.comparators or bool(PLURAL.match(text, n.end, n.end + 30))
+    elif len(n.words) == 2:
+        counted = bool(p.plural.match(text, n.end)) and not _named(before, BEGINS, p)
+    else:
+        counted = bool(p.counted.match(text, n.end))
+        counted = counted and (not _named(before, frozenset(), p) or bool(PLURAL.match(text, n.end, n.end + 30)))
+    return counted and not p.labels.search(before)
+
+
+def _named(before: str, but: frozenset[str], p: Patterns) -> bool:
+    """Does a name stand before a number: `Oven 10`? A capital word that compares is none, nor are these."""
+    m = NAME.search(before)
+    return bool(m) and m["name"].lower() not in p.language.comparators and m["name"].lower() not in but  # type: ignore[index]
 
 
 # ---------------------------------------------------------------- at words
@@ -225,7 +239,7 @@ def _part(text: str, start: int, least: int, p: Patterns) -> Quantified | None:
 def _spelt(text: str, start: int, p: Patterns) -> Quantified | None:
     """A number in words with what stands behind it: `two million`, `five percent`."""
     m = p.spelt.match(text, start)
-    if not m or text[m.end() : m.end() + 1] in CLOSED:
+    if not m or not goes_on(text, m.end(), p):
         return None
     value = p.language.spelt(m.group())
     return _measured(text, Number(start, m.end(), value, m.group()), p) if value is not None else None

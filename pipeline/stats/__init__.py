@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..grammar.sentence import Sentence, Spans, parse
 from ..grammar.tokens import Place
@@ -34,6 +34,7 @@ BEFORE = re.compile(r"\s(?:last|a|the\sprevious|in\s(?:the\sprevious|last)?)\s?(
 PRONOUNS = word_set("it this that they we you he she i them us these those which who one there")
 # How often a record of each kind is right in every field, as counted on labelled articles
 SURE = {"money": 0.7, "count": 0.55, "sample_size": 0.5, "rank": 0.35, "multiple": 0.7}
+Fields = dict[str, Any]  # of a record
 DATED = ("in ", "by ", "between ", "during ", "since ", "from ")
 LASTING = frozenset(["percent", "fraction", "ratio", "sample_size"])
 
@@ -46,18 +47,21 @@ def statistics(text: str, language: str = "en") -> tuple[Statistic, ...]:
     >>> [(s.population.quote, s.claim.quote) for s in statistics("A poll found that 7 percent of bakers sleep late.")]
     [('bakers', 'sleep late')]
     """
-    return statistics_of([(text, language)])[0]
+    return tuple(map(Statistic.model_validate, statistics_of([(text, language)])[0]))
 
 
-def statistics_of(texts: Sequence[tuple[str, str]]) -> list[tuple[Statistic, ...]]:
-    """The statistics of each text, given with its language; each gets what it would get alone."""
+def statistics_of(texts: Sequence[tuple[str, str]]) -> list[list[Fields]]:
+    """The fields of the statistics of each text, given with its language; each gets what it would get alone."""
     found = [_with_changes(text, quantities(text, language)) for text, language in texts]
     laid = {n: _laid_out(texts[n][0], each) for n, each in enumerate(found) if each and texts[n][1] != "de"}
     parsed = dict(zip(laid, parse([each.sentences for each in laid.values()]), strict=True))
-    out: list[tuple[Statistic, ...]] = []
+    out: list[list[Fields]] = []
     for n, ((text, _), each) in enumerate(zip(texts, found, strict=True)):
-        told, sources = _read(text, each, laid[n].rows, parsed[n]) if n in laid else german.read(text, each)
-        out.append(tuple(_statistics(text, told, sources)))
+        if each:
+            told, sources = _read(text, each, laid[n].rows, parsed[n]) if n in laid else german.read(text, each)
+            out.append(_statistics(text, told, sources))
+        else:
+            out.append([])
     return out
 
 
@@ -118,8 +122,8 @@ def _taken_up(s: Sentence, i: int, read: Roles, q: Quantified) -> Roles:
 
 def _after(before: Before, q: Quantified, read: Roles, s: Sentence, i: int) -> Before:
     """What this figure leaves for the next."""
-    plural = read.population and s.plural(read.population)
-    people = read.population if plural and q.kind in LASTING and not q.change else before.people
+    lasts = q.kind in LASTING and not q.change and read.population and s.plural(read.population)
+    people = read.population if lasts else before.people
     share = read if q.kind in SHARES and read.claim else before.share
     return Before(people, read, share, i)
 
@@ -167,33 +171,33 @@ def _confidence(told: Told) -> float:
     return 0.4 if not read.claim else 0.65 if carried else 0.8
 
 
-def _span(text: str, place: Place | None) -> dict[str, int | str] | None:
+def _span(text: str, place: Place | None) -> Fields | None:
     return {"start": place[0], "end": place[1], "quote": text[slice(*place)]} if place else None
 
 
-def _statistics(text: str, told: list[Told], sources: list[Sources]) -> Iterator[Statistic]:
-    """The published records."""
+def _statistics(text: str, told: list[Told], sources: list[Sources]) -> list[Fields]:
+    """The fields of the published records."""
     samples = _samples(text, told, sources)
-    for n, (t, by, sample) in enumerate(zip(told, sources, samples, strict=True), 1):
-        q, sentence, read, when = t
-        yield Statistic.model_validate(
-            {
-                "id": f"s{n}",
-                "kind": q.kind,
-                "comparator": q.comparator,
-                "quantity": {"value": q.value, "min": q.min, "max": q.max, "unit": q.unit},
-                "change": q.change,
-                "population": _span(text, read.population),
-                "claim": _span(text, read.claim),
-                "attribution": _span(text, by.attribution),
-                "source": _span(text, by.source),
-                "period": _span(text, when),
-                "sample": sample,
-                "sentence": _span(text, sentence),
-                "evidence": _span(text, (q.start, q.end)),
-                "confidence": _confidence(t),
-            }
-        )
+    return [
+        {
+            "id": f"s{n}",
+            "kind": q.kind,
+            "comparator": q.comparator,
+            "quantity": {"value": q.value, "min": q.min, "max": q.max, "unit": q.unit},
+            "change": q.change,
+            "population": _span(text, read.population),
+            "claim": _span(text, read.claim),
+            "attribution": _span(text, by.attribution),
+            "source": _span(text, by.source),
+            "period": _span(text, when),
+            "sample": sample,
+            "sentence": _span(text, sentence),
+            "evidence": _span(text, (q.start, q.end)),
+            "confidence": _confidence(t),
+        }
+        for n, (t, by, sample) in enumerate(zip(told, sources, samples, strict=True), 1)
+        for q, sentence, read, when in (t,)
+    ]
 
 
 def _samples(text: str, told: list[Told], sources: list[Sources]) -> list[str | None]:

@@ -9,7 +9,7 @@ from ..grammar.english import REPORTING, TIMES
 from ..grammar.sentence import Range, Sentence
 from ..grammar.subjects import subject
 from ..grammar.tokens import Place
-from ..sentences import word_set
+from ..sentences import places, word_set
 
 REPORTS = word_set(
     "survey surveys study studies report poll polls research analysis index census questionnaire data figures findings "
@@ -62,14 +62,7 @@ class Mention(NamedTuple):
 
 def cues(text: str) -> list[int]:
     """Where reports may be named in a text, in order."""
-    out: list[int] = []
-    for stem in STEMS:
-        at = text.find(stem, 1)
-        while at > 0:
-            if CUE.match(text, at - 1):
-                out.append(at - 1)
-            at = text.find(stem, at + 1)
-    return sorted(out)
+    return [at - 1 for at in places(text, *STEMS) if at and CUE.match(text, at - 1)]
 
 
 def mentions(s: Sentence) -> list[Mention]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 
 from ..grammar.clauses import clause_end
 from ..grammar.sentence import Sentence
@@ -20,6 +20,7 @@ from .shares import share_roles
 
 EMPTY = frozenset("oIDCXSWTQ,.-()#")  # tags of words that alone make no claim
 LABEL = 7  # words of a label and its colon, at most
+COMPARING = word_set("to from versus vs against")  # before a figure with which another is compared
 COPULAS = word_set("is are was were be been being")
 
 
@@ -72,7 +73,10 @@ def _sold_for(s: Sentence, i: int, q: Quantified) -> bool:
 
 def _label(s: Sentence, i: int) -> Place | None:
     """`Attendance: 50,430`: what stands before a colon or a tab at the start of a line."""
-    edge, counted = left_edge(s, i), s.phrase_at(i + 1)
+    edge = left_edge(s, i)
+    if not edge or (s.words[edge - 1] != ":" and s.text[s.starts[edge] - 1] != "\t"):
+        return None
+    counted = s.phrase_at(i + 1)
     if counted and s.tags[counted[1] - 1] == "N":
         return None  # Sold: 40 loaves
     if 0 < edge < 2 * LABEL and s.text[s.starts[edge] - 1] == "\t" and "#" not in s.tags[:edge]:
@@ -86,6 +90,9 @@ def _compared(s: Sentence, i: int, before: Before) -> Roles | None:
     """`…, compared to 36% of bakers`, `up from 57%`, `against 4%`: what was claimed stands before."""
     edge = left_edge(s, i)
     lead = s.words[max(0, edge - 2) : edge]
+    compared = lead and (lead[-1] in COMPARING or lead[0] in {"compared", "compares"})
+    if not compared or (before.at is None and lead[-2:] not in (["compares", "to"], ["compares", "with"])):
+        return None
     if (
         before.at is not None
         and lead[-1:] == ["to"]
@@ -93,8 +100,6 @@ def _compared(s: Sentence, i: int, before: Before) -> Roles | None:
         and s.words[left_edge(s, edge - 2) - 2 :][:2] == [",", "from"]
     ):
         return before.roles  # …, from $5 to $4
-    if before.at is None and lead[-2:] not in (["compares", "to"], ["compares", "with"]):
-        return None
     if lead[-2:] in (["up", "from"], ["down", "from"]) or lead[-1:] in (["versus"], ["vs"], ["against"]):
         known = before.roles
     elif lead[:1] in (["compared"], ["compares"]):
@@ -124,9 +129,9 @@ def _short_rest(s: Sentence, population: Place, whole: Place) -> bool:
 
 def with_content(s: Sentence, read: Roles) -> Roles:
     """Without a claim that says nothing: `was`, `of`, what stands between another figure and this (`of bakers have`)."""
-    if not read.claim or read.claim[0] not in s.starts:
+    first = bisect_left(s.starts, read.claim[0]) if read.claim else len(s.starts)
+    if not read.claim or first == len(s.starts) or s.starts[first] != read.claim[0]:
         return read
-    first = s.index(read.claim[0])
     words = range(first, bisect_right(s.starts, read.claim[1] - 1))
     told = any(s.tags[j] not in EMPTY and s.words[j] not in COPULAS and s.words[j] != VERB for j in words)
     return read if told and s.tags[first] != "o" else Roles(read.population)

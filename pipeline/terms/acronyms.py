@@ -7,8 +7,9 @@ tried first: the shortest run of words whose initials spell the short form is ri
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from ..sentences import word_set
+from ..sentences import places, word_set
 from .parts import Defined, Place, tidy
 
 LONG = 160  # code points before a bracket that may hold the long form
@@ -18,6 +19,7 @@ SHORT = re.compile(r"(?=[^\s]{0,11}[A-Z])[A-Za-z0-9][A-Za-z0-9&/.-]{1,11}$")
 MEANS = re.compile(
     r"\b(?P<short>[A-Z][A-Za-z0-9]{1,9})\s(?:stands\sfor|i\.e\.,?|is\sshort\sfor)\s(?P<long>[A-Z][\w-]{0,30}(?:\s[\w-]{1,30}){1,6})"
 )
+SHORT_BEFORE = re.compile(r"\b[A-Z][A-Za-z0-9]{1,9}\s\Z")
 CLAUSE = re.compile(r"[.;:!?]\s|\n\s*\n|[()]")
 BEFORE = re.compile(r"\b([A-Z][A-Za-z0-9-]{1,9})\s?$")
 LEAD = re.compile(r"(?:for|or|short\sfor|i\.e\.,?|from|formerly|also|aka)\s+")
@@ -27,7 +29,7 @@ SMALLEST = 2  # letters of each word that a short form in prefixes takes: Americ
 def acronyms(text: str) -> list[Defined]:
     """`service-level objective (SLO)`, `SLO (service-level objective)`, `SLO stands for Service Level Objective`."""
     out = []
-    for m in BRACKET.finditer(text) if "(" in text else ():
+    for m in _brackets(text) if "(" in text else ():
         group = "inner" if m["inner"] else "linked"
         inner = re.split(r"[;,]\s", m[group])[0].strip(" \"“”'‘’")
         if not inner:
@@ -35,13 +37,32 @@ def acronyms(text: str) -> list[Defined]:
         at = text.index(inner, m.start(group))
         found = _long_before(text, m.start(), inner, at) if SHORT.match(inner) else _short_before(text, m.start(), m.span(group))
         out += [found] if found else []
-    for m in MEANS.finditer(text) if " i.e." in text or "stands" in text or "short for" in text else ():
+    for m in _meanings(text) if " i.e." in text or "stands" in text or "short for" in text else ():
         words = list(re.finditer(r"\S+", m["long"]))
         n = leading(m["short"], [w.group() for w in words])
         if n:
             place = tidy(text, m.start("long"), m.start("long") + words[n - 1].end())
             out.append(Defined(m.span("short"), "acronym", place))
     return out
+
+
+def _brackets(text: str) -> Iterator[re.Match[str]]:
+    """What stands in brackets, and short forms that are links."""
+    at = 0
+    for opening in places(text, "(", "["):
+        if opening >= at and (m := BRACKET.match(text, opening)):
+            yield m
+            at = m.end()
+
+
+def _meanings(text: str) -> Iterator[re.Match[str]]:
+    """`SLO stands for Service Level Objective`, found by what stands behind the short form."""
+    at = 0
+    for link in sorted([*places(text, "stands", "i.e."), *(at - len("is ") for at in places(text, "short"))]):
+        short = SHORT_BEFORE.search(text, max(at, link - 11), link)
+        if short and (m := MEANS.match(text, short.start())):
+            yield m
+            at = m.end()
 
 
 def leading(short: str, words: list[str]) -> int:

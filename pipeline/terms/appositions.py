@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..sentences import word_set
+from ..sentences import places, word_set
 from .parts import JUDGED, Defined, tidy
 
 TECHNICAL = word_set(
@@ -38,7 +38,7 @@ LONG, FAR = 90, 200  # code points of a term, of a definition
 
 def appositions(text: str) -> list[Defined]:
     """The technical terms that a text defines beside them."""
-    signs = [*SIGN.finditer(text), *(DASH.finditer(text) if "—" in text or "–" in text else ())]
+    signs = [*SIGN.finditer(text), *(m for at in places(text, "—", "–") if (m := DASH.match(text, at)))]
     out = [found for sign in signs if (found := _beside(text, sign))]
     return out + [Defined(m.span("term"), "sentence", tidy(text, *m.span("means"))) for m in _renamed(text)]
 

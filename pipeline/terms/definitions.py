@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from ..sentences import word_set
+from ..sentences import places, word_set
 from .appositions import appositions
 from .parts import JUDGED, Defined, tidy
 
@@ -66,8 +66,9 @@ def definitions(text: str, listed: list[Defined]) -> list[Defined]:
         end = _sentence_end(text, m.end())
         found = _called(text, start, m, end) if m["called"] else _is(text, start, m, end)
         out += [found] if found and not _inside(found, listed) else []
-    for m in IE.finditer(text) if "i.e." in text else ():
-        found = _that_is(text, m, _sentence_end(text, m.end()))
+    for at in places(text, "i.e."):
+        that_is = IE.match(text, max(0, at - 2)) or IE.match(text, max(0, at - 1))
+        found = _that_is(text, that_is, _sentence_end(text, that_is.end())) if that_is else None
         out += [found] if found and not _inside(found, listed) else []
     return out + [found for found in appositions(text) if not _inside(found, listed)]
 

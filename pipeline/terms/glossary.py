@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from ..sentences import sentences, word_set
+from ..sentences import places, sentences, word_set
 from .acronyms import leading
 from .meanings import JUDGES, LEAD_IN, body_of, either
 from .parts import Defined, Form, Place, tidy
@@ -16,7 +16,8 @@ SIBLINGS = 3  # lines of one layout that make a list of definitions
 FAR = 220  # code points of a line before the sign of an entry
 APART = 600  # code points between two entries of one list
 TITLE = 200  # code points before a list, or at the start of a text, that may say that it is a glossary
-SIGN = re.compile(r"[:–—-]\*{0,2}[^\S\n]")  # in every entry; quick to search
+SIGNS = ":–—-"  # one of them is in every entry; with what stands behind it:
+SIGN = re.compile(r"[:–—-]\*{0,2}[^\S\n]")
 # Bullets and marks before an entry: `* Cache: …`, `3. Cache: …`, `- **Cache**: …`
 _BULLET = r"[^\S\n]{0,8}(?:(?:[-*•·>#]|\d{1,3}[.)])[^\S\n]{1,4}){0,2}"
 _TERM = r"[A-Z][\w/+&’'.-]{0,30}(?:[ ][\w/+&’'()-]{1,30}){0,4}"
@@ -25,7 +26,7 @@ HEAD = re.compile(
     rf"(?:(?:^|(?<=\n)){_BULLET}|(?<=[.!?:;…”\"’)][ \n]))(?:\*\*|__)?"
     rf"(?P<term>{_TERM})(?:\*\*|__)?[ ]?[:–—-](?:\*\*)?\s(?=(?:For|To)\s)"
 )
-TO_SOMEONE = re.compile(r"[:–—-]\*{0,2}\s(?:For|To)\s")  # quick to search
+TO_SOMEONE = re.compile(r"[:–—-]\*{0,2}\s(?:For|To)\s")
 SENSE = re.compile(
     r"""(?:For|To)\s(?P<audience>[^\s,.;:]{1,30}(?:\s[^\s,.;:]{1,30}){0,4}),\s
     (?:this|it|that|the\sterm|they)(?:\s(?:word|term|usually|often|simply|really))?\s
@@ -70,9 +71,20 @@ NOT_ENTRIES = word_set(
 
 def by_audience(text: str) -> list[Defined]:
     """`Cache: For developers, this means X. For managers, this means Y.` gives two meanings of Cache."""
-    heads = list(HEAD.finditer(text)) if TO_SOMEONE.search(text) else []
+    heads = list(_heads(text))
     ends = [*(h.start() for h in heads), len(text)][1:]
     return [d for head, end in zip(heads, ends, strict=True) for d in _senses(text, head, end)]
+
+
+def _heads(text: str) -> Iterator[re.Match[str]]:
+    """The terms of which it is said what they mean to someone, found by the sign behind them."""
+    at = 0
+    for sign in places(text, *SIGNS):
+        if sign >= at and TO_SOMEONE.match(text, sign):
+            m = HEAD.search(text, max(at, sign - FAR), sign + FAR)
+            if m and m.start() < sign:
+                yield m
+                at = m.end()
 
 
 def _senses(text: str, head: re.Match[str], end: int) -> list[Defined]:
@@ -104,10 +116,11 @@ def entries(text: str) -> list[Defined]:
 
 def _lines(text: str) -> Iterator[re.Match[str]]:
     """The lines that have the layout of an entry."""
+    signs = [at for at in places(text, *SIGNS) if SIGN.match(text, at)]
     at = 0
-    for sign in SIGN.finditer(text):
-        start = text.rfind("\n", max(0, sign.start() - FAR), sign.start()) + 1
-        if sign.start() >= at and (start or sign.start() < FAR) and (m := ENTRY.match(text, start)):
+    for sign in signs if len(signs) >= SIBLINGS else ():
+        start = text.rfind("\n", max(0, sign - FAR), sign) + 1
+        if sign >= at and (start or sign < FAR) and (m := ENTRY.match(text, start)):
             yield m
             at = m.end()
 
