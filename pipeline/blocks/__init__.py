@@ -27,7 +27,7 @@ def read_blocks(text: str, *, html: bool) -> Source:
     if not html:
         return Source(text, tuple(SourceBlock(a, b, kind) for a, b, kind in paragraphs(text, lines(text))), False)
     read = _page(text)
-    elements = Elements(tuple(read.tags), tuple(read.attributes), tuple(read.ups))
+    elements = Elements(tuple(read.tags), tuple(read.of), tuple(read.ups))
     return Source("\n\n".join(read.texts), tuple(read.blocks), True, elements)
 
 

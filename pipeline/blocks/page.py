@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from html import unescape
 
-from .source import Kind, SourceBlock
+from .source import Kind, SourceBlock, Tag
 
 # elements whose text nobody reads
 SKIPPED = (  # noqa: SIM905
@@ -51,7 +50,6 @@ DOES = _Does({
     **dict.fromkeys(BLOCKS, OPENS), **{f"/{tag}": CLOSES for tag in BLOCKS}, "hr": RULE,
     "a": LINK, "/a": UNLINK, "br": BREAK, "td": CELL, "th": CELL,
 })  # fmt: skip
-SHORT = 500  # characters of attributes whose names are remembered: many elements have the same
 MARKS = re.compile(r"#{1,6}[ \t]+(?=\S)")
 # how a line of a pager ends whose last link leads on (`1 2 Next Page »`), and begins whose first one leads back
 ARROWS = " |»›→>«‹←<"
@@ -65,11 +63,6 @@ NEAR = 50  # open elements that one end tag may close
 
 def names(attributes: str) -> str:
     """Class, id, role and their like in one lower-case line, and `is-hidden` for what is not shown."""
-    return _names(attributes) if len(attributes) < SHORT else _names.__wrapped__(attributes)
-
-
-@lru_cache(1 << 13)
-def _names(attributes: str) -> str:
     if '="' not in attributes:
         return ""
     found = " ".join(NAMED.findall(attributes))
@@ -83,8 +76,8 @@ class Reading:
     def __init__(self) -> None:
         self.texts: list[str] = []
         self.blocks: list[SourceBlock] = []
-        self.tags: list[str] = []
-        self.attributes: list[str] = []
+        self.tags: dict[Tag, int] = {}  # the different ones and their numbers
+        self.of: list[int] = []
         self.ups: list[int] = []
         self.end = 0  # of the texts, joined by two newlines
         self.stack: list[tuple[int, str, Kind]] = [(-1, "", "paragraph")]  # number, end tag and kind of text of open elements
@@ -146,11 +139,13 @@ class Reading:
     def _open(self, tag: str, attributes: str) -> None:
         """An element that ends a block opens; its text is of its kind, or of that of the text around it."""
         number, _, kind = self.stack[-1]
-        if tag != "p" or kind == "row":
-            kind = KINDS.get(tag, "paragraph" if tag == "p" else kind)
-        self.stack.append((len(self.tags), "/" + tag, kind))
-        self.tags.append(tag)
-        self.attributes.append(attributes)
+        if tag != "p":
+            kind = KINDS.get(tag, kind)
+        elif kind == "row":
+            kind = "paragraph"
+        of, tags = self.of, self.tags
+        self.stack.append((len(of), "/" + tag, kind))
+        of.append(tags.setdefault((tag, attributes), len(tags)))
         self.ups.append(number)
 
     def _close(self, tag: str) -> None:
@@ -168,7 +163,7 @@ class Reading:
         if text:
             linked = self.linked
             links = sum([len(x.strip()) for x in linked]) if linked else 0
-            inner = _names.__wrapped__("".join(self.inner)) if self.inner else ""
+            inner = names("".join(self.inner)) if self.inner else ""
             self.add(text, kind, number, min(links, len(text)), len(linked), inner)
             if linked and len(text) <= PAGER:
                 self._pager(text)

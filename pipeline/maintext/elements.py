@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import repeat
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -11,13 +10,16 @@ from numpy.typing import NDArray
 
 from ..blocks import Source
 from ..blocks.characters import Counts, Floats, Ints
+from ..blocks.page import names
+from ..blocks.source import Tag
 from .features import Table, Weights, neighbour_columns, place_columns, repeats, text_columns
-from .names import element_names, name_columns
+from .names import name_columns
 from .roles import own_roles, role_columns
 from .rows import Rows, exact
 from .sources import Run, Sources
 from .words import words_of
 
+NAMELESS = ("", "")  # the tag of no element
 LEVELS = 40  # elements above a block that are looked at
 FLAGS = (  # noqa: SIM905
     "article main nav aside footer header form table ul ol figure section li blockquote button dl"
@@ -35,10 +37,12 @@ SAID = {  # by the name of a column: where the page says of itself what its part
 
 
 class Standing(NamedTuple):
-    """The elements of some pages, one page after the other; behind those of each one number more, for no element."""
+    """The elements of some pages, one page after the other; behind those of each one number more, for no element. The different
+    tags stand likewise, those of each page before one that is nameless."""
 
-    tags: list[str]
-    attributes: list[str]
+    tags: list[Tag]
+    pages: Ints  # of each tag
+    of: Ints  # the number of the tag of each element
     ups: Ints  # the element that each stands in
     none: Ints  # of each page
     up: Ints  # for each block the elements it stands in, nearest first, and then none
@@ -46,23 +50,32 @@ class Standing(NamedTuple):
 
 def standing(sources: Sources, runs: Sequence[Run]) -> Standing:
     """In which elements the blocks of these runs stand."""
-    tags, attributes, ups, none, places = list[str](), list[str](), list[Ints](), list[int](), list[Ints]()
+    tags, counts, of, ups, none, places, base = list[Tag](), list[int](), list[Ints](), list[Ints](), list[int](), list[Ints](), 0
     for number, blocks in runs:
-        elements, base = sources[number].elements, len(tags)
-        last = base + len(elements.tags)
+        elements = sources[number].elements
+        last = base + len(elements.of)
         for numbers, out in ((elements.ups, ups), ([b.element for b in blocks], places)):
             own = np.array(numbers, np.int64)
             out.append(np.where(own < 0, last, own + base))
         ups.append(np.array([last]))
-        tags += [*elements.tags, ""]
-        attributes += [*elements.attributes, ""]
+        of.append(np.array((*elements.of, len(elements.tags)), np.int64) + len(tags))
+        tags += [*elements.tags, NAMELESS]
+        counts.append(len(elements.tags) + 1)
         none.append(last)
+        base = last + 1
     above, levels = np.concatenate(ups), [np.concatenate(places)]
     outside = np.zeros(len(above), np.bool_)
     outside[none] = True
     while len(levels) < LEVELS and not outside[levels[-1]].all():
         levels.append(above[levels[-1]])
-    return Standing(tags, attributes, above, np.array(none), np.stack(levels, axis=1))
+    pages = np.arange(len(runs)).repeat(counts)
+    return Standing(tags, pages, np.concatenate(of), above, np.array(none), np.stack(levels, axis=1))
+
+
+def tag_names(stand: Standing) -> dict[int, str]:
+    """The lines of class, id and role words of the tags of those elements that blocks stand in, by the numbers of the tags."""
+    elements = np.flatnonzero(np.bincount(stand.up.ravel()))
+    return {i: names(stand.tags[i][1]) for i in np.flatnonzero(np.bincount(stand.of[elements])).tolist()}
 
 
 def declared(lines: dict[str, str], labels: tuple[str, ...]) -> frozenset[str]:
@@ -82,18 +95,17 @@ def page_features(sources: Sources, runs: Sequence[Run], weights: Weights) -> Ta
     prose = text_columns(table, c, texts, weights, rows, **said)
     links = exact(np.array([b.links for b in blocks]) / c.characters)
     table.add(links=links, anchors=np.array([b.anchors for b in blocks], np.float64), repeats=repeats(texts, rows))
-    up = stand.up
-    called = element_names(stand.attributes, np.flatnonzero(np.bincount(up.ravel())))
-    name_columns(table, blocks, up, called, weights)
-    tags = np.array([*map(TAG_NUMBER.get, stand.tags, repeat(0))], np.int64)
+    called = tag_names(stand)
+    name_columns(table, blocks, stand.of[stand.up], called, weights)
+    tags = np.array([TAG_NUMBER.get(name, 0) for name, _ in stand.tags], np.int64)[stand.of]
     tag_columns(table, tags, stand, rows)
-    places, ups = up[:, 0].tolist(), stand.ups.tolist()
-    kin = [(of, stand.tags[e], called[e]) for of, e in zip(rows.of.tolist(), places, strict=True)]
+    own = stand.up[:, 0]
+    kin = kinds(stand, called)[stand.of[own]]
     group_columns(table, "kin", kin, rows)
-    group_columns(table, "siblings", [(ups[e], *names) for e, names in zip(places, kin, strict=True)], rows)
+    group_columns(table, "siblings", stand.ups[own] * len(stand.tags) + kin, rows)
     prose = exact(prose * np.maximum(0, 1 - 1.5 * links))
     held = subtree_columns(table, stand, rows, c, prose)
-    role_columns(table, own_roles(stand.tags, called), held, up)
+    role_columns(table, own_roles(stand.tags, called)[stand.of], held, stand.up)
     headings = np.array([b.kind == "heading" for b in blocks], np.float64)
     table.add(heading=headings)
     place_columns(table, c, prose, headings, rows)
@@ -136,10 +148,16 @@ def tag_columns(table: Table, tags: Ints, stand: Standing, rows: Rows) -> None:
     table.add(depth=(stand.up != rows.each(stand.none)[:, None]).sum(1).astype(np.float64))
 
 
-def group_columns(table: Table, name: str, keys: Sequence[object], rows: Rows) -> None:
-    """Adds the size, the words, and the links of the group that each block is in; no group is of two pages."""
-    numbers = {key: number for number, key in enumerate(dict.fromkeys(keys))}
-    at = np.fromiter(map(numbers.__getitem__, keys), np.int64, len(keys))
+def kinds(stand: Standing, lines: Mapping[int, str]) -> Ints:
+    """For each tag the number of the first of its page that has the same name and the same line of class, id and role words."""
+    first: dict[tuple[int, str, str], int] = {}
+    numbered = enumerate(zip(stand.pages.tolist(), stand.tags, strict=True))
+    return np.array([first.setdefault((page, name, lines.get(i, "")), i) for i, (page, (name, _)) in numbered], np.int64)
+
+
+def group_columns(table: Table, name: str, keys: Ints, rows: Rows) -> None:
+    """Adds the size, the words, and the links of the group of one key that each block is in; no group is of two pages."""
+    at = np.unique(keys, return_inverse=True)[1]
     words, prose = table.columns["words"], table.columns["prose"]
     size = np.bincount(at).astype(np.float64)
     total = np.bincount(at, words)

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from ..blocks import SourceBlock
 from ..blocks.characters import Floats, Ints
-from ..blocks.page import names
 from ..words import Bytes, hashes, runs
 from .features import Table, Weights
 from .rows import exact
@@ -51,13 +50,8 @@ def _weighed(raw: Bytes, inside: NDArray[np.bool_], vocabulary: Vocabulary, brea
     return values[at], breaks.searchsorted(starts[at])
 
 
-def element_names(attributes: Sequence[str], numbers: Ints) -> dict[int, str]:
-    """The line of class, id and role words of these elements."""
-    return {i: names(attributes[i]) for i in numbers.tolist()}
-
-
 def name_columns(table: Table, blocks: Sequence[SourceBlock], up: Ints, lines: dict[int, str], weights: Weights) -> None:
-    """Adds what the names of the elements above each block say (`lines`), and of those inside it."""
+    """Adds what the names of the tags above each block say (`lines`), and of those inside it."""
     place = {line: i for i, line in enumerate(dict.fromkeys((*lines.values(), *(b.inner for b in blocks))))}
     scores = exact(name_scores(list(place), weights))  # so that no sum depends on how deep other pages go
     score = np.zeros((3, int(up.max()) + 1))
