@@ -28,6 +28,7 @@ from pipeline.maintext.elements import page_features, standing, tag_names
 from pipeline.maintext.features import Table, Weights, looked_up, text_features
 from pipeline.maintext.names import tokens_of
 from pipeline.maintext.pieces import Piece
+from pipeline.maintext.rows import Rows
 from pipeline.maintext.sources import Run, Sources
 from pipeline.maintext.words import words_of
 from pipeline.repair import repair
@@ -65,12 +66,13 @@ class Sample:
     def _names(self) -> list[set[str]]:
         if not self.source.html:
             return [set() for _ in self.parts]
-        stand = standing(Sources([self.source]), [Run(0, self.parts)])
+        places = [b.element for b in self.parts]
+        stand = standing(Sources([self.source]), [Run(0, self.parts)], places, Rows([len(places)]))
         lines = tag_names(stand)
         return [
             {t for tag in set(chain) for n in lines[tag].split() for t in tokens_of(n)}
             | {t for n in b.inner.split() for t in tokens_of(n)}
-            for chain, b in zip(stand.of[stand.up].tolist(), self.parts, strict=True)
+            for chain, b in zip(stand.of[stand.up].T.tolist(), self.parts, strict=True)
         ]
 
     def reduced(self) -> Sample:

@@ -19,10 +19,6 @@ class Elements(NamedTuple):
     of: tuple[int, ...] = ()
     ups: tuple[int, ...] = ()
 
-    def name(self, number: int) -> str:
-        """The name of the element of this number."""
-        return self.tags[self.of[number]][0]
-
 
 NO_ELEMENTS = Elements()
 

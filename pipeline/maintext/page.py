@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import repeat
+from typing import get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..blocks import Source, SourceBlock
+from ..blocks import Kind, Source, SourceBlock
 from ..blocks.characters import Floats
 from ..furniture import CERTAIN, reason_of
-from ..model import Reason
+from ..model import BlockKind, Reason
 from .elements import page_features
 from .forest import Model, chosen, judged
 from .index import is_index
@@ -27,7 +29,8 @@ LATE = 3  # blocks at the end of the text among which one may stand
 FIRM: frozenset[Reason | None] = frozenset(("byline", "comments", "form", "date", "caption", "metadata"))
 FIRM_BELOW = 0.8  # a block that is surer is article, whatever its elements are called
 DOUBT = 0.2
-NO_KIND = frozenset(("caption", "meta"))  # kinds of blocks that no main text has
+# the kinds of pieces by those of blocks: no main text has captions
+KINDS: dict[Kind, BlockKind] = {kind: kind for kind in get_args(BlockKind)} | {"caption": "paragraph"}
 COLUMNS = ("words", "prose", "title", "title_all", "furnished", "role")
 TEASER = "teaser"  # what would be article, were the page one
 LINKED = 0.5  # share of characters in links from which a block is navigation
@@ -68,11 +71,10 @@ def _judged(  # noqa: PLR0917
     index = is_index(source, blocks, keep, found["words"], found["prose"])
     title = _title(source, blocks, found, keep.tolist())
     reasons = _reasons(source, blocks, keep.tolist(), found["furnished"].tolist(), named)
+    starts, ends, kinds, *_ = zip(*blocks, strict=True)
+    shown = [KINDS[kind] for kind in kinds]
     columns = (found[name].tolist() for name in ("sure", "words", "prose"))
-    pieces = [
-        Piece(b.start, b.end, "paragraph" if b.kind in NO_KIND else b.kind, reason, True, "", sure, words, prose)
-        for b, reason, sure, words, prose in zip(blocks, reasons, *columns, strict=True)
-    ]
+    pieces = list(map(Piece, starts, ends, shown, reasons, repeat(True), repeat(""), *columns))
     for i, first in again.items():
         if keep[first]:
             pieces[i].reason = "repeated"
@@ -94,11 +96,13 @@ def _firm(sure: Floats, roles: Sequence[Reason | None]) -> None:
 
 def _once(page: Run, text: str, sure: Floats) -> dict[int, int]:
     """Of a text that repeats in a page the likeliest place stands for all; gives for each other place that one."""
-    places: dict[str, list[int]] = {}
-    for i, b in enumerate(page.parts):
-        if b.end - b.start >= REPEATED:
-            places.setdefault(text[b.start : b.end], []).append(i)
+    long = {i: text[b.start : b.end] for i, b in enumerate(page.parts) if b.end - b.start >= REPEATED}
     again: dict[int, int] = {}
+    if len(set(long.values())) == len(long):
+        return again
+    places: dict[str, list[int]] = {}
+    for i, said in long.items():
+        places.setdefault(said, []).append(i)
     for at in places.values():
         if len(at) > 1:
             best = max(at, key=lambda i: (sure[i], -i))
@@ -156,7 +160,9 @@ def name_facts(pieces: list[Piece], title: int) -> None:
 
 def _title(source: Source, blocks: Sequence[SourceBlock], found: dict[str, Floats], keep: list[bool]) -> int:
     """The block that shows the title: a top heading that says what the page declares, else the first before the text; or -1."""
-    tops = [i for i, b in enumerate(blocks) if b.element >= 0 and source.elements.name(b.element) == "h1"]
+    tags, of, _ = source.elements
+    heads = {number for number, (name, _) in enumerate(tags) if name == "h1"}
+    tops = [i for i, b in enumerate(blocks) if b.element >= 0 and of[b.element] in heads] if heads else []
     tops = [i for i in tops if found["words"][i] <= TITLE_WORDS]
     first = keep.index(True) if True in keep else len(keep)
     said = found["title"] + found["title_all"]

@@ -76,4 +76,4 @@ def own_roles(tags: Sequence[Tag], lines: Mapping[int, str]) -> Ints:
 def role_columns(table: Table, own: Ints, held: Floats, up: Ints) -> None:
     """Adds the role of the nearest element above each block that has one; `held` is the share of the prose in each element."""
     chain = np.where(held > HOLDS, 0, own)[up]
-    table.add(role=chain[np.arange(len(up)), (chain > 0).argmax(1)].astype(np.float64))
+    table.add(role=chain[(chain > 0).argmax(0), np.arange(up.shape[1])].astype(np.float64))
