@@ -22,6 +22,10 @@ BLOCKS = (  # noqa: SIM905
     "figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup html legend li main menu nav ol optgroup option p "
     "pre search section summary table tbody tfoot thead tr ul video audio textarea"
 ).split()
+# and the most common ones of those
+INLINES = (  # noqa: SIM905
+    "span img strong em i b u s input label time source picture small sup sub code font abbr cite mark meta link td th"
+).split()
 KINDS: dict[str, Kind] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
     **dict.fromkeys(("li", "dt", "dd"), "item"),
@@ -47,9 +51,11 @@ class _Does(dict[str | None, int]):
 
 
 DOES = _Does({
+    **{f"{end}{tag}": INLINE for tag in INLINES for end in ("", "/")},
     **dict.fromkeys(BLOCKS, OPENS), **{f"/{tag}": CLOSES for tag in BLOCKS}, "hr": RULE,
-    "a": LINK, "/a": UNLINK, "br": BREAK, "td": CELL, "th": CELL, **dict.fromkeys((None, "span", "/span", "img"), INLINE),
+    "a": LINK, "/a": UNLINK, "br": BREAK, "td": CELL, "th": CELL,
 })  # fmt: skip
+DOES[None] = INLINE
 MARKS = re.compile(r"#{1,6}[ \t]+(?=\S)")
 # how a line of a pager ends whose last link leads on (`1 2 Next Page »`), and begins whose first one leads back
 ARROWS = " |»›→>«‹←<"
