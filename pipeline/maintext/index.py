@@ -25,15 +25,15 @@ def is_index(source: Source, blocks: Sequence[SourceBlock], keep: NDArray[np.boo
     """Whether a page leads to articles and is none, by what would be kept of it: little between many headlines that are links."""
     if any([b.label.startswith(SAYS_ARTICLE) for b in source.blocks if b.label]):  # noqa: C419 - a generator takes longer
         return False
-    starts, ends, kinds, _, inside, anchors, _, _ = zip(*blocks, strict=True)
-    sizes, links = np.array(ends) - np.array(starts), np.array(inside)
-    linked, unlinked = links.sum() >= LINKED * sizes.sum(), 2 * links <= sizes
-    leads, paragraph = ~unlinked & np.array([kind == "heading" for kind in kinds]), PARAGRAPH
-    if leads.sum() < LEADS and not linked:
+    linked = sum([b.links for b in blocks]) >= LINKED * sum([b.end - b.start for b in blocks])
+    if not linked and len([b for b in blocks if b.kind == "heading" and 2 * b.links > b.end - b.start]) < LEADS:
         return False
+    sizes, links = np.array([b.end - b.start for b in blocks]), np.array([b.links for b in blocks])
+    unlinked = 2 * links <= sizes
+    leads, paragraph = ~unlinked & np.array([b.kind == "heading" for b in blocks]), PARAGRAPH
     more = np.array([not plain and bool(MORE.fullmatch(source.text, *b[:2])) for b, plain in zip(blocks, unlinked, strict=True)])
     if leads.sum() < LEADS:
-        alone = (np.array(anchors) == 1) & (10 * links >= 9 * sizes)
+        alone = np.array([b.anchors == 1 for b in blocks]) & (10 * links >= 9 * sizes)
         leads, paragraph = leads | (alone & (words >= LINE) & ~more), NOTHING
         if leads.sum() < LINES:
             return False

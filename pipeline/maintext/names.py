@@ -55,8 +55,8 @@ def name_columns(table: Table, inside: Sequence[str], up: Ints, lines: dict[int,
     scores = exact(name_scores(list(place), weights))  # so that no sum depends on how deep other pages go
     score = np.zeros((3, int(up.max()) + 1))
     score[:, list(lines)] = scores[:, [place[line] for line in lines.values()]]
-    low, high, total = score[:, up]
-    inner = scores[:, [place[line] for line in inside]]
+    low, high, total = (row.take(up) for row in score)
+    inner = scores.take([place[line] for line in inside], axis=1)
     table.add(
         name_low=low.min(0), name_high=high.max(0), name_sum=total.sum(0), name_own=total[0], name_near=total[:3].sum(0),
         name_low_near=low[:3].min(0), inner_low=inner[0], inner_high=inner[1], inner_sum=inner[2],

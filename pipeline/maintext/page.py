@@ -145,7 +145,8 @@ def name_facts(pieces: list[Piece], title: int) -> None:
     start = title if 0 <= title <= kept[0] + 2 else kept[0] - NEAR
     if title >= 0:
         pieces[title].fact = "title"
-    for i, p in enumerate(pieces):
+    first, last = max(0, start - 4), max(title + 3, kept[-1] + NEAR)
+    for i, p in enumerate(pieces[first : last + 1], first):
         if i == title:
             continue
         if p.reason == "caption":
