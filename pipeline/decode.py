@@ -46,6 +46,7 @@ META = re.compile(rb"""<meta\b[^>]{0,400}?\bcharset\s{0,9}=\s{0,9}["']?\s{0,9}([
 XML = re.compile(rb"""<\?xml\b[^>]{0,200}?\bencoding\s{0,9}=\s{0,9}["']([\w.:-]{1,40})""", re.I)
 FOREIGN = re.compile("([\udc80-\udcff]+)")  # bytes that are not UTF-8, as Python escapes them
 CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x1b")) + b"\x7f"
+UTF_8 = "valid UTF-8"  # the evidence where a text in UTF-8 is the bytes that came in
 HEAD = 4096  # bytes of a page in which it may declare its charset
 SAMPLE = 65536  # bytes in which controls are counted
 
@@ -71,9 +72,9 @@ def decode(data: bytes, *, declared: str | None = None, html: bool = False) -> D
 
 def _attempts(data: bytes, declared: str | None, html: bool) -> Iterator[Decoded | None]:
     yield _marked(data)
-    yield _strict(data, "utf-8", "valid UTF-8" if data else "no bytes") if b"\0" not in data else None
+    yield _strict(data, "utf-8", UTF_8 if data else "no bytes") if b"\0" not in data else None
     yield _wide(data)
-    yield _strict(data, "utf-8", "valid UTF-8")
+    yield _strict(data, "utf-8", UTF_8)
     labels = [(declared, "declared by its container")] if declared else []
     if html and (found := META.search(data[:HEAD]) or XML.match(data[:HEAD].lstrip())):
         labels.append((found[1].decode("ascii", "replace"), "declared in the page"))

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 SCALE = 10_000  # leaves are in units of 1 / SCALE
+SOME = 512  # rows that are judged at once: what is known of them stays in the cache of the processor
 
 
 class Forest(NamedTuple):
@@ -31,14 +32,20 @@ class Forest(NamedTuple):
     def probability(self, given: Mapping[str, Floats]) -> Floats:
         """For each row of these columns how likely it is."""
         columns = np.array([given[n] for n in self.names], np.float32)
+        total = np.empty(columns.shape[1], np.int64)
+        for at in range(0, len(total), SOME):
+            self._sums(columns[:, at : at + SOME], total[at : at + SOME])
+        return np.asarray(1 / (1 + np.exp(-(total / SCALE + self.bias))), np.float64)
+
+    def _sums(self, columns: NDArray[np.float32], total: Ints) -> None:
+        """Writes the sum of the leaves of each row."""
         true = (columns.take(self.columns, axis=0) > self.borders[:, None]).view(np.uint8)
         leaf = true.take(self.levels[-1], axis=0)
         for asked in self.levels[-2::-1]:
             leaf += leaf  # a shift of bytes takes far longer
             leaf |= true.take(asked, axis=0)
         first = np.arange(0, self.leaves.size, self.leaves.shape[1])
-        total = self.leaves.ravel().take(leaf + first[:, None]).sum(axis=0)
-        return np.asarray(1 / (1 + np.exp(-(total / SCALE + self.bias))), np.float64)
+        self.leaves.ravel().take(leaf + first[:, None]).sum(axis=0, out=total)
 
 
 def forest(data: dict[str, Any]) -> Forest:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable
 from functools import lru_cache
-from itertools import accumulate
 from typing import NamedTuple
 
 from .model import Reason
@@ -123,7 +120,6 @@ ROLES = (
     _role("caption", "caption credit", r"(?:^|[\s_-])(?:wp-caption-text|caption|credits?|photo-credit|image-caption|figcaption)(?:$|[\s_-])"),
     _role("boilerplate", "sidebar bar footer widget masthead site-header disclaimer banner modal popup overlay toolbar hidden only reader complementary contentinfo rail", r"(?:^|[\s_-])(?:sidebar\w*|footer\w*|widgets?|widget-area|masthead|site-header|site-footer|disclaimer|banner|modal|popup|overlay|toolbar|is-hidden|sr-only|visually-hidden|screen-reader-text|visuallyhidden|print-only|complementary|contentinfo)(?:$|[\s_-])|side-?bar|rail(?:$|[\s_-])"),
 )  # fmt: skip
-STEMS = tuple((stem, 1 << i) for i, role in enumerate(ROLES) for stem in role.stems)
 TAG_ROLES: dict[str, Reason] = {
     "nav": "navigation",
     "menu": "navigation",
@@ -137,40 +133,6 @@ TAG_ROLES: dict[str, Reason] = {
     "figcaption": "caption",
     "caption": "caption",
 }
-
-
-def role_of(names: str) -> Reason | None:
-    """What an element of these class, id and role words is for; None for what may hold article.
-
-    >>> role_of("site-footer wide"), role_of("commentary")
-    ('boilerplate', None)
-    """
-    return roles_of([names])[names]
-
-
-def roles_of(names: Iterable[str]) -> dict[str, Reason | None]:
-    """`role_of` each line of names. A stem is looked for in all of them at once: most have none."""
-    lines = list(dict.fromkeys(names))
-    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
-    text = "\0".join(lines)
-    likely = dict[int, int]()
-    for stem, row in STEMS:
-        at = text.find(stem)
-        while at >= 0:
-            line = bisect_right(starts, at) - 1
-            likely[line] = likely.get(line, 0) | row
-            at = text.find(stem, starts[line + 1])
-    roles: dict[str, Reason | None] = dict.fromkeys(lines)
-    for line, rows in likely.items():
-        roles[lines[line]] = _first_role(lines[line], rows)
-    return roles
-
-
-def _first_role(line: str, rows: int) -> Reason | None:
-    for i, role in enumerate(ROLES):
-        if rows >> i & 1 and role.pattern.search(line):
-            return role.reason
-    return None
 
 
 # a line of furniture begins with one of these or with a digit, or has one of those anywhere: the patterns need not see the others
@@ -220,15 +182,15 @@ def reason_of(line: str) -> Reason | None:
     """
     if len(line) > MANY_CHARACTERS or line.count(" ") > MANY_WORDS:
         return None
-    low = line.lower()
-    if not may_be_furniture(low):
-        return None
-    return _reason_of(line, low)
+    return _reason_of(line)
 
 
 @lru_cache(1 << 12)
-def _reason_of(line: str, low: str) -> Reason | None:
-    """The reason of a line that may be furniture: the pages of a site have the same ones."""
+def _reason_of(line: str) -> Reason | None:
+    """The reason of a short line: the pages of a site have the same ones."""
+    low = line.lower()
+    if not may_be_furniture(low):
+        return None
     begun = BEGINNINGS.match(line)
     first = int((begun.lastgroup or "")[3:]) if begun else len(LINES)
     for stem, i in STEMMED:

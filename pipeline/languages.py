@@ -73,7 +73,7 @@ def letter_costs(language: Language) -> NDArray[np.float32]:
 def letter_counts(text: str) -> NDArray[np.float32]:
     """How often each pair of ASCII letters or space stands, what is beside a character beyond ASCII left out: shape (27 * 27)."""
     if "@" in text or "/" in text or "_" in text:  # addresses, handles, paths, identifiers are in no language
-        text = " ".join(word for word in text.split() if "@" not in word and "/" not in word and "_" not in word)
+        text = " ".join([word for word in text.split() if "@" not in word and "/" not in word and "_" not in word])
     codes = np.frombuffer(f" {text} ".lower().encode("ascii", "replace").translate(CODES), np.uint8).astype(np.intp)
     codes = codes[1:][(codes[1:] != SPACE) | (codes[:-1] != SPACE)]
     counts = np.bincount(codes[:-1] * (WIDTH + 1) + codes[1:], minlength=(WIDTH + 1) ** 2)

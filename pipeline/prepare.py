@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from .blocks import Source, read_blocks, reanchor
 from .blocks.characters import words_of
 from .decisions import EditChoice, mended
-from .decode import binary, decode
+from .decode import UTF_8, binary, decode
 from .engine.stopwatch import SPENT, at
 from .fingerprint import fingerprints
 from .maintext import MainText, main_texts
@@ -116,7 +116,7 @@ def _read(raw: Raw, decoded: Decoded | Rejected) -> Source | Rejected:
     """The blocks of an input that was decoded."""
     if isinstance(decoded, Rejected):
         return decoded
-    source = read_blocks(decoded.text, html=is_page(raw))
+    source = read_blocks(decoded.text, html=is_page(raw), data=raw.data if decoded.evidence == UTF_8 else None)
     too = _too_much(source)
     return _reject(raw, *too) if too else source
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.blocks import read_blocks
 from pipeline.forest import forest
-from pipeline.furniture import LINES, ROLES, WITHIN, may_be_furniture, reason_of, roles_of
+from pipeline.furniture import LINES, ROLES, WITHIN, may_be_furniture, reason_of
 from pipeline.maintext import main_text, main_texts
 from pipeline.maintext.confidence import confidences, signals
 from pipeline.maintext.features import Weights
@@ -18,6 +18,7 @@ from pipeline.maintext.forest import RUN, chosen
 from pipeline.maintext.names import name_scores
 from pipeline.maintext.page import name_facts
 from pipeline.maintext.pieces import Piece
+from pipeline.maintext.roles import roles_of
 from pipeline.maintext.rows import Rows
 from pipeline.maintext.words import Vocabulary, Words, hashes_of, words_of
 from pipeline.model import QUOTE_LIMIT

@@ -24,10 +24,11 @@ from pipeline.blocks import Source, SourceBlock, read_blocks, reanchor
 from pipeline.blocks.characters import Floats
 from pipeline.decode import decode
 from pipeline.maintext.cuts import pieces_of
-from pipeline.maintext.elements import page_features, standing
+from pipeline.maintext.elements import page_features, standing, tag_names
 from pipeline.maintext.features import Table, Weights, looked_up, text_features
-from pipeline.maintext.names import element_names, tokens_of
+from pipeline.maintext.names import tokens_of
 from pipeline.maintext.pieces import Piece
+from pipeline.maintext.rows import Rows
 from pipeline.maintext.sources import Run, Sources
 from pipeline.maintext.words import words_of
 from pipeline.repair import repair
@@ -65,12 +66,13 @@ class Sample:
     def _names(self) -> list[set[str]]:
         if not self.source.html:
             return [set() for _ in self.parts]
-        stand = standing(Sources([self.source]), [Run(0, self.parts)])
-        lines = element_names(stand.attributes, np.unique(stand.up))
+        places = [b.element for b in self.parts]
+        stand = standing(Sources([self.source]), [Run(0, self.parts)], places, Rows([len(places)]))
+        lines = tag_names(stand)
         return [
-            {t for e in set(chain) if e in lines for n in lines[e].split() for t in tokens_of(n)}
+            {t for tag in set(chain) for n in lines[tag].split() for t in tokens_of(n)}
             | {t for n in b.inner.split() for t in tokens_of(n)}
-            for chain, b in zip(stand.up.tolist(), self.parts, strict=True)
+            for chain, b in zip(stand.of[stand.up].T.tolist(), self.parts, strict=True)
         ]
 
     def reduced(self) -> Sample:
@@ -81,7 +83,7 @@ class Sample:
         bare = self.fold(2) == 0
         elements = self.source.elements
         if bare:
-            elements = elements._replace(attributes=("",) * len(elements.tags))
+            elements = elements._replace(tags=tuple((name, "") for name, _ in elements.tags))
         return Sample("reduced", self.site, self.gold, replace(self.source, elements=elements), [self.parts[i] for i in near])
 
     def table(self, weights: Weights) -> Table:

@@ -18,26 +18,27 @@ from .wrapped import paragraphs
 __all__ = ["Elements", "Kind", "Source", "SourceBlock", "read_blocks", "reanchor"]
 
 
-def read_blocks(text: str, *, html: bool) -> Source:
+def read_blocks(text: str, *, html: bool, data: bytes | None = None) -> Source:
     """The blocks of a decoded page (its own text becomes theirs, joined by two newlines) or the paragraphs of a plain text.
+    `data` is the text in UTF-8, where that is at hand.
 
     >>> read_blocks("<p>One<p>Two", html=True).text
     'One\\n\\nTwo'
     """
     if not html:
         return Source(text, tuple(SourceBlock(a, b, kind) for a, b, kind in paragraphs(text, lines(text))), False)
-    read = _page(text)
-    elements = Elements(tuple(read.tags), tuple(read.attributes), tuple(read.ups))
+    read = _page(text, text.encode("utf-8", "ignore") if data is None else data)
+    elements = Elements(tuple(read.tags), tuple(read.of), tuple(read.ups))
     return Source("\n\n".join(read.texts), tuple(read.blocks), True, elements)
 
 
-def _page(text: str) -> Reading:
+def _page(text: str, data: bytes) -> Reading:
     """What the head of a page says and what its body shows; of markup that would stop the parser, what its bare tags hold."""
     read = Reading()
-    if not safe(text):
+    if not safe(text, data):
         read.body(bare(text))
         return read
-    tree = LexborHTMLParser(text)
+    tree = LexborHTMLParser(data)
     for label, said in head(tree):
         read.add(said, "meta", label=label)
     tree.strip_tags(SKIPPED)

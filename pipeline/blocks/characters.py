@@ -20,6 +20,7 @@ CLOSERS = "\"'”’»)]）」』"
 SIGNS = "|©»›«·•@/→►▶#+*_=~"
 LAST = 0x3040  # characters from here on are ideographs, syllables or rare
 BEGINS = WORD << 1  # where a word begins, on the kinds of its first letter
+SPACE = BEGINS << 1  # white space that is neither a space nor a line break
 # what is counted: all of these kinds that one character has
 COUNTED = (BEGINS | LOWER, BEGINS | UPPER, STOP, COMMA, LETTER, DIGIT, IDEOGRAPH, SIGN, BEGINS)
 NARROW, WIDE = 21, 32  # bits of a count
@@ -32,6 +33,7 @@ def _kinds() -> NDArray[np.uint16]:
     for code in range(LAST):
         c = chr(code)
         kinds[code] = LETTER * (c.isalnum() or c == "_") + LOWER * c.islower() + UPPER * c.isupper() + DIGIT * c.isdigit()
+        kinds[code] |= SPACE * (c.isspace() and c not in " \n")
     kinds[0x3040:0x3100] = kinds[0x3400:0xA000] = kinds[0xAC00:0xD7B0] = LETTER | IDEOGRAPH
     kinds[0xFF10:0xFF5B] = LETTER
     for marks, kind in ((STOPS, STOP), (COMMAS, COMMA), (SIGNS, SIGN), (CLOSERS, CLOSING)):
@@ -45,7 +47,7 @@ def _kinds() -> NDArray[np.uint16]:
 @cache
 def _packed(counted: tuple[int, ...], width: int) -> NDArray[np.uint64]:
     """For every set of kinds a number with a field of `width` bits for each of these: 1 where the set has all its kinds."""
-    every = np.arange(BEGINS << 1, dtype=np.uint64)
+    every = np.arange(SPACE << 1, dtype=np.uint64)
     fields = [((every & np.uint64(k)) == k).astype(np.uint64) << np.uint64(i * width) for i, k in enumerate(counted)]
     return np.asarray(np.bitwise_or.reduce(fields), np.uint64)
 

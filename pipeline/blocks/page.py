@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from html import unescape
 
-from .source import Kind, SourceBlock
+from .source import Kind, SourceBlock, Tag
 
 # elements whose text nobody reads
 SKIPPED = (  # noqa: SIM905
@@ -22,6 +21,10 @@ BLOCKS = (  # noqa: SIM905
     "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption "
     "figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup html legend li main menu nav ol optgroup option p "
     "pre search section summary table tbody tfoot thead tr ul video audio textarea"
+).split()
+# and the most common ones of those
+INLINES = (  # noqa: SIM905
+    "span img strong em i b u s input label time source picture small sup sub code font abbr cite mark meta link td th"
 ).split()
 KINDS: dict[str, Kind] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
@@ -39,19 +42,20 @@ HIDDEN = re.compile(r'(?:^|\s)hidden(?:=|\s|$)|display:\s*none|aria-hidden="true
 OPENS, CLOSES, RULE, LINK, UNLINK, BREAK, CELL, INLINE = range(8)  # what a tag does
 
 
-class _Does(dict[str, int]):
-    """What each tag does."""
+class _Does(dict[str | None, int]):
+    """What each tag does; None is a comment."""
 
-    def __missing__(self, tag: str) -> int:
+    def __missing__(self, tag: str | None) -> int:
         """One with a hyphen, an element of the page's own making, ends a line of text; all others stand inside one."""
-        return (CLOSES if tag[0] == "/" else OPENS) if "-" in tag else INLINE
+        return (CLOSES if tag[0] == "/" else OPENS) if tag and "-" in tag else INLINE
 
 
 DOES = _Does({
+    **{f"{end}{tag}": INLINE for tag in INLINES for end in ("", "/")},
     **dict.fromkeys(BLOCKS, OPENS), **{f"/{tag}": CLOSES for tag in BLOCKS}, "hr": RULE,
     "a": LINK, "/a": UNLINK, "br": BREAK, "td": CELL, "th": CELL,
 })  # fmt: skip
-SHORT = 500  # characters of attributes whose names are remembered: many elements have the same
+DOES[None] = INLINE
 MARKS = re.compile(r"#{1,6}[ \t]+(?=\S)")
 # how a line of a pager ends whose last link leads on (`1 2 Next Page »`), and begins whose first one leads back
 ARROWS = " |»›→>«‹←<"
@@ -65,11 +69,6 @@ NEAR = 50  # open elements that one end tag may close
 
 def names(attributes: str) -> str:
     """Class, id, role and their like in one lower-case line, and `is-hidden` for what is not shown."""
-    return _names(attributes) if len(attributes) < SHORT else _names.__wrapped__(attributes)
-
-
-@lru_cache(1 << 13)
-def _names(attributes: str) -> str:
     if '="' not in attributes:
         return ""
     found = " ".join(NAMED.findall(attributes))
@@ -83,8 +82,8 @@ class Reading:
     def __init__(self) -> None:
         self.texts: list[str] = []
         self.blocks: list[SourceBlock] = []
-        self.tags: list[str] = []
-        self.attributes: list[str] = []
+        self.tags: dict[Tag, int] = {}  # the different ones and their numbers
+        self.of: list[int] = []
         self.ups: list[int] = []
         self.end = 0  # of the texts, joined by two newlines
         self.stack: list[tuple[int, str, Kind]] = [(-1, "", "paragraph")]  # number, end tag and kind of text of open elements
@@ -111,31 +110,30 @@ class Reading:
         parts.append(tokens[0])
         stack, linked = self.stack, self.linked
         for tag, attributes, text in zip(tokens[1::3], tokens[2::3], tokens[3::3], strict=True):
-            if tag is not None:
-                does = DOES[tag]
-                if does <= RULE:
-                    if parts:
-                        self._flush()
-                    if does == OPENS:
-                        self._open(tag, attributes)
-                    elif does == CLOSES and stack[-1][1] == tag:
-                        stack.pop()
-                    elif does == CLOSES:
-                        self._close(tag)
-                elif does == LINK:
-                    in_link = True
+            does = DOES[tag]
+            if does <= RULE:
+                if parts:
+                    self._flush()
+                if does == OPENS:
+                    self._open(tag, attributes)
+                elif does == CLOSES and stack[-1][1] == tag:
+                    stack.pop()
+                elif does == CLOSES:
+                    self._close(tag)
+            elif does == INLINE:
+                if attributes:
                     inner.append(attributes)
-                elif does == UNLINK:
-                    in_link = False
-                elif does == BREAK:
-                    if parts and parts[-1] == "\n":
-                        self._flush()
-                    parts.append("\n")
-                elif does == CELL:
-                    if parts:
-                        parts.append(" | ")
-                elif attributes:
-                    inner.append(attributes)
+            elif does == LINK:
+                in_link = True
+                inner.append(attributes)
+            elif does == UNLINK:
+                in_link = False
+            elif does == BREAK:
+                if parts and parts[-1] == "\n":
+                    self._flush()
+                parts.append("\n")
+            elif parts:  # and a cell begins
+                parts.append(" | ")
             if text and (parts or not text.isspace()):
                 parts.append(text)
                 if in_link:
@@ -146,11 +144,13 @@ class Reading:
     def _open(self, tag: str, attributes: str) -> None:
         """An element that ends a block opens; its text is of its kind, or of that of the text around it."""
         number, _, kind = self.stack[-1]
-        if tag != "p" or kind == "row":
-            kind = KINDS.get(tag, "paragraph" if tag == "p" else kind)
-        self.stack.append((len(self.tags), "/" + tag, kind))
-        self.tags.append(tag)
-        self.attributes.append(attributes)
+        if tag != "p":
+            kind = KINDS.get(tag, kind)
+        elif kind == "row":
+            kind = "paragraph"
+        of, tags = self.of, self.tags
+        self.stack.append((len(of), "/" + tag, kind))
+        of.append(tags.setdefault((tag, attributes), len(tags)))
         self.ups.append(number)
 
     def _close(self, tag: str) -> None:
@@ -164,17 +164,16 @@ class Reading:
     def _flush(self) -> None:
         """The text gathered so far as a block, if it is more than white space."""
         number, _, kind = self.stack[-1]
-        text = _plain("".join(self.parts), code=kind == "code")
+        parts, linked, inner = self.parts, self.linked, self.inner
+        text = _code("".join(parts)) if kind == "code" else _plain(parts[0] if len(parts) == 1 else "".join(parts))
         if text:
-            linked = self.linked
-            links = sum([len(x.strip()) for x in linked]) if linked else 0
-            inner = _names.__wrapped__("".join(self.inner)) if self.inner else ""
-            self.add(text, kind, number, min(links, len(text)), len(linked), inner)
+            links = min(len(text), sum([len(x.strip()) for x in linked])) if linked else 0
+            self.add(text, kind, number, links, len(linked), names("".join(inner)) if inner else "")
             if linked and len(text) <= PAGER:
                 self._pager(text)
-        self.linked.clear()
-        self.parts.clear()
-        self.inner.clear()
+        linked.clear()
+        parts.clear()
+        inner.clear()
 
     def _tell_pages(self) -> None:
         """Where the links of pagers lead, as blocks."""
@@ -192,13 +191,19 @@ class Reading:
             self.pages += [("page", x) for x in there if number and re.search(rf"(?<!\d){int(low)}\D*$", x)]
 
 
-def _plain(raw: str, *, code: bool) -> str:
-    """The text of markup without tags; white space becomes one space, but in code only empty lines go."""
-    raw = unescape(STRAY.sub("", raw) if "<" in raw else raw)
-    if code:
-        return re.sub(r"\n\s*\n", "\n", raw.strip("\n").rstrip())
-    text = " ".join(raw.split())
+def _plain(raw: str) -> str:
+    """The text of markup without tags; white space becomes one space."""
+    text = " ".join((_without_markup(raw) if "&" in raw or "<" in raw else raw).split())
     return text.strip(" |") or text
+
+
+def _code(raw: str) -> str:
+    """The text of code without tags and empty lines."""
+    return re.sub(r"\n\s*\n", "\n", _without_markup(raw).strip("\n").rstrip())
+
+
+def _without_markup(raw: str) -> str:
+    return unescape(STRAY.sub("", raw) if "<" in raw else raw)
 
 
 def lines(text: str) -> Iterator[tuple[int, int, Kind]]:

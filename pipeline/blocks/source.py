@@ -8,12 +8,15 @@ from typing import Literal, NamedTuple
 Kind = Literal["heading", "paragraph", "item", "row", "quote", "code", "caption", "meta"]
 
 
-class Elements(NamedTuple):
-    """The block-level elements of a page as they open: the name of each, its attributes as written, and the number of the element
-    it stands in, or -1."""
+Tag = tuple[str, str]  # the name of an element, and its attributes as written
 
-    tags: tuple[str, ...] = ()
-    attributes: tuple[str, ...] = ()
+
+class Elements(NamedTuple):
+    """The block-level elements of a page as they open: the different tags, the number of the tag of each, and the number of the
+    element it stands in, or -1."""
+
+    tags: tuple[Tag, ...] = ()
+    of: tuple[int, ...] = ()
     ups: tuple[int, ...] = ()
 
 

@@ -55,12 +55,14 @@ def main_texts(given: Sequence[Source]) -> list[MainText]:
     words = iter(sources.characters.words_in(*sources.spans(list(map(Run, range(len(given)), pieces)))).tolist())
     counted = [list(islice(words, len(own))) for own in pieces]
     total = sources.words().tolist()
-    return list(map(_main_text, given, pieces, counted, total, sure))
+    return list(map(_main_text, given, pieces, counted, total, sure, sources.plain()))
 
 
-def _main_text(source: Source, pieces: list[Piece], counted: list[int], total: int, sure: float) -> MainText:
-    """What these pieces of a source make, with the words counted in each and in all."""
-    text, blocks = joined(source.text, [p for p in pieces if p.reason is None])
+def _main_text(  # noqa: PLR0917
+    source: Source, pieces: list[Piece], counted: list[int], total: int, sure: float, plain: bool
+) -> MainText:
+    """What these pieces of a source make, with the words counted in each and in all; `plain` is as in `squeezed`."""
+    text, blocks = joined(source.text, [p for p in pieces if p.reason is None], plain=plain)
     fields: dict[str, list[str]] = {}
     for p in pieces:
         if p.fact:
@@ -68,7 +70,7 @@ def _main_text(source: Source, pieces: list[Piece], counted: list[int], total: i
             for name in ("near", p.fact) if p.fact in ("byline", "date") else (p.fact,):
                 fields.setdefault(name, []).append(said)
     sure = sure if text else 0.0
-    left_out = removed(source.text, pieces, counted)
+    left_out = removed(source.text, pieces, counted, plain=plain)
     problems = tuple(_problems(text, sure, index=TEASER in fields))
     return MainText(text, blocks, left_out, fields, sure, total, problems)
 

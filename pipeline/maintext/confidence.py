@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from math import exp
 
 import numpy as np
@@ -16,12 +17,17 @@ def signals(documents: Sequence[Sequence[Piece]]) -> list[dict[str, float]]:
 
     `expected` grows with the expected F1; an article kept in few runs, in prose, not in one piece, is the likelier to be whole.
     """
-    sizes = [sum(p.words > 0 for p in pieces) for pieces in documents]
-    judged = [(p.words, p.sure, p.prose, p.reason is None) for pieces in documents for p in pieces if p.words > 0]
-    if not judged:
+    sizes = np.array([len(pieces) for pieces in documents], np.int64)
+    pieces = list(chain.from_iterable(documents))
+    words = np.array([p.words for p in pieces], np.float64)
+    judged = (words > 0).nonzero()[0]
+    sizes = np.bincount(np.arange(len(sizes)).repeat(sizes)[judged], minlength=len(sizes))
+    if not len(judged):
         return [{} for _ in documents]
-    rows = Rows([size for size in sizes if size])
-    words, sure, prose, kept = np.array(judged, np.float64).T
+    rows, words = Rows(sizes[sizes > 0]), words[judged]
+    sure = np.array([p.sure for p in pieces], np.float64)[judged]
+    prose = np.array([p.prose for p in pieces], np.float64)[judged]
+    kept = np.array([p.reason is None for p in pieces], np.float64)[judged]
     inside = words * kept
     size = np.maximum(1.0, rows.sums(inside))
     expected = 2 * rows.sums(sure * inside) / (size + rows.sums(sure * words) + 1e-9)
@@ -33,7 +39,7 @@ def signals(documents: Sequence[Sequence[Piece]]) -> list[dict[str, float]]:
         "runs": np.log1p(rows.sums(begun)),
     }
     found = (dict(zip(columns, values, strict=True)) for values in zip(*(c.tolist() for c in columns.values()), strict=True))
-    return [next(found) if size else {} for size in sizes]
+    return [next(found) if size else {} for size in sizes.tolist()]
 
 
 def confidences(documents: Sequence[Sequence[Piece]], weights: dict[str, float]) -> list[float]:

@@ -23,16 +23,19 @@ SAYS_ARTICLE = ("ld:", "article:p")  # how the labels begin of what only article
 
 def is_index(source: Source, blocks: Sequence[SourceBlock], keep: NDArray[np.bool_], words: Floats, prose: Floats) -> bool:
     """Whether a page leads to articles and is none, by what would be kept of it: little between many headlines that are links."""
-    if any(b.label.startswith(SAYS_ARTICLE) for b in source.blocks if b.kind == "meta"):
+    if any([b.label.startswith(SAYS_ARTICLE) for b in source.blocks if b.label]):  # noqa: C419 - a generator takes longer
+        return False
+    linked = sum([b.links for b in blocks]) >= LINKED * sum([b.end - b.start for b in blocks])
+    if not linked and len([b for b in blocks if b.kind == "heading" and 2 * b.links > b.end - b.start]) < LEADS:
         return False
     sizes, links = np.array([b.end - b.start for b in blocks]), np.array([b.links for b in blocks])
-    linked, unlinked = links.sum() >= LINKED * sizes.sum(), 2 * links <= sizes
-    more = np.array([not plain and bool(MORE.fullmatch(source.text, *b[:2])) for b, plain in zip(blocks, unlinked, strict=True)])
+    unlinked = 2 * links <= sizes
     leads, paragraph = ~unlinked & np.array([b.kind == "heading" for b in blocks]), PARAGRAPH
+    more = np.array([not plain and bool(MORE.fullmatch(source.text, *b[:2])) for b, plain in zip(blocks, unlinked, strict=True)])
     if leads.sum() < LEADS:
         alone = np.array([b.anchors == 1 for b in blocks]) & (10 * links >= 9 * sizes)
         leads, paragraph = leads | (alone & (words >= LINE) & ~more), NOTHING
-        if not linked or leads.sum() < LINES:
+        if leads.sum() < LINES:
             return False
     kept, written = (np.bincount(np.cumsum(leads), x) for x in (words * (keep & ~leads), prose * unlinked))
     teasers = (linked or more.sum() >= LEADS) and (kept > 0).sum() >= TEASERS and max(kept.max(), written.max()) <= TEASER

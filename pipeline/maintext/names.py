@@ -8,9 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ..blocks import SourceBlock
 from ..blocks.characters import Floats, Ints
-from ..blocks.page import names
 from ..words import Bytes, hashes, runs
 from .features import Table, Weights
 from .rows import exact
@@ -51,20 +49,15 @@ def _weighed(raw: Bytes, inside: NDArray[np.bool_], vocabulary: Vocabulary, brea
     return values[at], breaks.searchsorted(starts[at])
 
 
-def element_names(attributes: Sequence[str], numbers: Ints) -> dict[int, str]:
-    """The line of class, id and role words of these elements."""
-    return {i: names(attributes[i]) for i in numbers.tolist()}
-
-
-def name_columns(table: Table, blocks: Sequence[SourceBlock], up: Ints, lines: dict[int, str], weights: Weights) -> None:
-    """Adds what the names of the elements above each block say (`lines`), and of those inside it."""
-    place = {line: i for i, line in enumerate(dict.fromkeys((*lines.values(), *(b.inner for b in blocks))))}
+def name_columns(table: Table, inside: Sequence[str], up: Ints, lines: dict[int, str], weights: Weights) -> None:
+    """Adds what the names of the tags above each block say (`lines`), and of those inside it."""
+    place = {line: i for i, line in enumerate(dict.fromkeys((*lines.values(), *inside)))}
     scores = exact(name_scores(list(place), weights))  # so that no sum depends on how deep other pages go
     score = np.zeros((3, int(up.max()) + 1))
     score[:, list(lines)] = scores[:, [place[line] for line in lines.values()]]
-    low, high, total = score[:, up]
-    inner = scores[:, [place[b.inner] for b in blocks]]
+    low, high, total = (row.take(up) for row in score)
+    inner = scores.take([place[line] for line in inside], axis=1)
     table.add(
-        name_low=low.min(1), name_high=high.max(1), name_sum=total.sum(1), name_own=total[:, 0], name_near=total[:, :3].sum(1),
-        name_low_near=low[:, :3].min(1), inner_low=inner[0], inner_high=inner[1], inner_sum=inner[2],
+        name_low=low.min(0), name_high=high.max(0), name_sum=total.sum(0), name_own=total[0], name_near=total[:3].sum(0),
+        name_low_near=low[:3].min(0), inner_low=inner[0], inner_high=inner[1], inner_sum=inner[2],
     )  # fmt: skip

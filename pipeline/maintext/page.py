@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import repeat
+from typing import get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..blocks import Source, SourceBlock
+from ..blocks import Kind, Source, SourceBlock
 from ..blocks.characters import Floats
-from ..furniture import CERTAIN, reason_of, roles_of
-from ..model import Reason
+from ..furniture import CERTAIN, reason_of
+from ..model import BlockKind, Reason
 from .elements import page_features
 from .forest import Model, chosen, judged
 from .index import is_index
 from .pieces import Piece
-from .roles import NAMES, REASONS
+from .roles import NAMES, REASONS, roles_of
 from .rows import Rows
 from .sources import Run, Sources
 
@@ -27,7 +29,8 @@ LATE = 3  # blocks at the end of the text among which one may stand
 FIRM: frozenset[Reason | None] = frozenset(("byline", "comments", "form", "date", "caption", "metadata"))
 FIRM_BELOW = 0.8  # a block that is surer is article, whatever its elements are called
 DOUBT = 0.2
-NO_KIND = frozenset(("caption", "meta"))  # kinds of blocks that no main text has
+# the kinds of pieces by those of blocks: no main text has captions
+KINDS: dict[Kind, BlockKind] = {kind: kind for kind in get_args(BlockKind)} | {"caption": "paragraph"}
 COLUMNS = ("words", "prose", "title", "title_all", "furnished", "role")
 TEASER = "teaser"  # what would be article, were the page one
 LINKED = 0.5  # share of characters in links from which a block is navigation
@@ -46,9 +49,10 @@ def page_pieces(sources: Sources, numbers: Sequence[int], learned: Model) -> lis
     own = [slice(at, at + size) for at, size in zip(rows.starts.tolist(), rows.sizes.tolist(), strict=True)]
     again = [_once(page, sources[page.source].text, found["sure"][at]) for page, at in zip(shown, own, strict=True)]
     keep = chosen(found["sure"], found["words"], rows)
+    named = _named([b for page in shown for b in page.parts], keep.tolist(), roles)
     columns = [{name: column[at] for name, column in found.items()} for at in own]
     pieces = (
-        _judged(sources[page.source], page.parts, column, keep[at], roles[at], twice)
+        _judged(sources[page.source], page.parts, column, keep[at], named[at], twice)
         for page, at, column, twice in zip(shown, own, columns, again, strict=True)
     )
     return [[*before, *(next(pieces) if page.parts else ())] for before, page in zip(said, pages, strict=True)]
@@ -59,18 +63,18 @@ def _judged(  # noqa: PLR0917
     blocks: Sequence[SourceBlock],
     found: dict[str, Floats],
     keep: NDArray[np.bool_],
-    roles: Sequence[Reason | None],
+    named: Sequence[Reason | None],
     again: dict[int, int],
 ) -> list[Piece]:
-    """The pieces of one page; `again` are those of which the text is kept elsewhere."""
+    """The pieces of one page; `named` says why the names of elements leave some out, `again` which have a text that is kept
+    elsewhere."""
     index = is_index(source, blocks, keep, found["words"], found["prose"])
     title = _title(source, blocks, found, keep.tolist())
-    reasons = _reasons(source, blocks, keep.tolist(), found["furnished"].tolist(), roles)
+    reasons = _reasons(source, blocks, keep.tolist(), found["furnished"].tolist(), named)
+    starts, ends, kinds, *_ = zip(*blocks, strict=True)
+    shown = [KINDS[kind] for kind in kinds]
     columns = (found[name].tolist() for name in ("sure", "words", "prose"))
-    pieces = [
-        Piece(b.start, b.end, "paragraph" if b.kind in NO_KIND else b.kind, reason, True, "", sure, words, prose)
-        for b, reason, sure, words, prose in zip(blocks, reasons, *columns, strict=True)
-    ]
+    pieces = list(map(Piece, starts, ends, shown, reasons, repeat(True), repeat(""), *columns))
     for i, first in again.items():
         if keep[first]:
             pieces[i].reason = "repeated"
@@ -92,11 +96,13 @@ def _firm(sure: Floats, roles: Sequence[Reason | None]) -> None:
 
 def _once(page: Run, text: str, sure: Floats) -> dict[int, int]:
     """Of a text that repeats in a page the likeliest place stands for all; gives for each other place that one."""
-    places: dict[str, list[int]] = {}
-    for i, b in enumerate(page.parts):
-        if b.end - b.start >= REPEATED:
-            places.setdefault(text[b.start : b.end], []).append(i)
+    long = {i: text[b.start : b.end] for i, b in enumerate(page.parts) if b.end - b.start >= REPEATED}
     again: dict[int, int] = {}
+    if len(set(long.values())) == len(long):
+        return again
+    places: dict[str, list[int]] = {}
+    for i, said in long.items():
+        places.setdefault(said, []).append(i)
     for at in places.values():
         if len(at) > 1:
             best = max(at, key=lambda i: (sure[i], -i))
@@ -106,20 +112,31 @@ def _once(page: Run, text: str, sure: Floats) -> dict[int, int]:
     return again
 
 
+def _named(blocks: Sequence[SourceBlock], keep: list[bool], roles: Sequence[Reason | None]) -> list[Reason | None]:
+    """Why blocks are left out by what the elements above them are called, or else those inside them."""
+    named = [None if kept else role for kept, role in zip(keep, roles, strict=True)]
+    inside = {i: b.inner[:NAMES] for i, b in enumerate(blocks) if b.inner and not (keep[i] or named[i])}
+    found = roles_of(inside.values())
+    for i, line in inside.items():
+        named[i] = found[line]
+    return named
+
+
 def _reasons(
-    source: Source, blocks: Sequence[SourceBlock], keep: list[bool], furnished: list[float], roles: Sequence[Reason | None]
-) -> Iterator[Reason | None]:
+    source: Source, blocks: Sequence[SourceBlock], keep: list[bool], furnished: list[float], named: Sequence[Reason | None]
+) -> list[Reason | None]:
     """Why each block is left out: what is not kept, and what is furniture for certain."""
-    inside = roles_of(
-        b.inner[:NAMES] for b, kept, role in zip(blocks, keep, roles, strict=True) if b.inner and not kept and not role
-    )
-    for b, kept, likely, role in zip(blocks, keep, furnished, roles, strict=True):
-        named = None if kept else role or inside.get(b.inner[:NAMES])
-        known = reason_of(source.text[b.start : b.end]) if likely and not named else None
-        if kept:
-            yield known if known in CERTAIN else None
-        else:
-            yield named or known or ("navigation" if b.links > LINKED * (b.end - b.start) else "boilerplate")
+    reasons = list(named)
+    for i, (kept, likely) in enumerate(zip(keep, furnished, strict=True)):
+        if reasons[i] or (kept and not likely):
+            continue
+        b = blocks[i]
+        known = reason_of(source.text[b.start : b.end]) if likely else None
+        if not kept:
+            reasons[i] = known or ("navigation" if b.links > LINKED * (b.end - b.start) else "boilerplate")
+        elif known in CERTAIN:
+            reasons[i] = known
+    return reasons
 
 
 def name_facts(pieces: list[Piece], title: int) -> None:
@@ -128,7 +145,8 @@ def name_facts(pieces: list[Piece], title: int) -> None:
     start = title if 0 <= title <= kept[0] + 2 else kept[0] - NEAR
     if title >= 0:
         pieces[title].fact = "title"
-    for i, p in enumerate(pieces):
+    first, last = max(0, start - 4), max(title + 3, kept[-1] + NEAR)
+    for i, p in enumerate(pieces[first : last + 1], first):
         if i == title:
             continue
         if p.reason == "caption":
@@ -143,7 +161,9 @@ def name_facts(pieces: list[Piece], title: int) -> None:
 
 def _title(source: Source, blocks: Sequence[SourceBlock], found: dict[str, Floats], keep: list[bool]) -> int:
     """The block that shows the title: a top heading that says what the page declares, else the first before the text; or -1."""
-    tops = [i for i, b in enumerate(blocks) if b.element >= 0 and source.elements.tags[b.element] == "h1"]
+    tags, of, _ = source.elements
+    heads = {number for number, (name, _) in enumerate(tags) if name == "h1"}
+    tops = [i for i, b in enumerate(blocks) if b.element >= 0 and of[b.element] in heads] if heads else []
     tops = [i for i in tops if found["words"][i] <= TITLE_WORDS]
     first = keep.index(True) if True in keep else len(keep)
     said = found["title"] + found["title_all"]

@@ -26,7 +26,7 @@ class Rows:
     """How many rows each of some documents has, one at least; `of` says which document each row is of, `low` and `high` where
     the rows of that one begin and end."""
 
-    def __init__(self, sizes: Sequence[int]) -> None:
+    def __init__(self, sizes: Sequence[int] | Ints) -> None:
         self.sizes = np.array(sizes, np.int64)
         ends = self.sizes.cumsum()
         self.starts = ends - self.sizes

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..blocks import Source
-from ..blocks.characters import Characters, Ints
+from ..blocks.characters import SPACE, Characters, Ints
 
 
 class Run(NamedTuple):
@@ -34,6 +34,13 @@ class Sources:
     def words(self) -> Ints:
         """How many `\\w+` each source has."""
         return self.characters.words_in(self.starts, self.starts + self.sizes)
+
+    def plain(self) -> list[bool]:
+        """Whether each source has no other white space than spaces and line breaks."""
+        others = ((self.characters.kinds & SPACE) > 0).nonzero()[0]
+        inside = np.bincount(self.starts.searchsorted(others, side="right") - 1, minlength=len(self.starts))
+        found: list[bool] = (inside == 0).tolist()
+        return found
 
     def spans(self, runs: Sequence[Run]) -> tuple[Ints, Ints]:
         """Where the parts of these runs begin and end in the joined text."""

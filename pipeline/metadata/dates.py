@@ -6,6 +6,7 @@ import re
 
 from ..furniture import MONTH
 
+DIGIT = re.compile(r"\d")  # every date has one, and most lines have none
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d+)?\s*(Z|[+-]\d\d:?\d\d)?)?")
 YEAR_FIRST = re.compile(r"\b(\d{4})[/.](\d{1,2})[/.](\d{1,2})\b")
 COMPACT = re.compile(r"^(\d{4})(\d\d)(\d\d)(?:\d{6})?$")
@@ -22,7 +23,10 @@ def parse_date(text: str) -> str | None:
     >>> parse_date("March 3, 2019 at 9 am"), parse_date("2019-03-03T09:00:00Z"), parse_date("03/04/2019")
     ('2019-03-03', '2019-03-03T09:00:00Z', None)
     """
-    text = text.strip()[:200]
+    return _parsed(text.strip()[:200]) if DIGIT.search(text) else None
+
+
+def _parsed(text: str) -> str | None:
     if m := ISO.search(text):
         day = _day(m[1], m[2], m[3])
         return f"{day}T{m[4]}{m[5] or ''}" if day and m[4] else day
@@ -57,7 +61,7 @@ UPDATED = re.compile(r"\b(?:updated|modified|reviewed|revised|edited)\b", re.I)
 
 def published(line: str) -> str | None:
     """The date of a line that does not say it is of an update."""
-    m = UPDATED.search(line)
+    m = DIGIT.search(line) and UPDATED.search(line)
     return parse_date(line[: m.start()] if m else line)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
+from ..furniture import has
 from ..pages import Page, Told, day_of, hashed
 
 # the number of a page at the end of an address: /bees/2/, /bees-2.html, /bees_2, /bees/page/2, /bees-p2
@@ -25,6 +26,9 @@ NEXT = re.compile(r"\bnext page\b|\b1 2(?: \d)* next\b|\bnächste seite\b|\bpage
 PREVIOUS = re.compile(
     r"\bprevious page\b|\bprev(?:ious)? 1 2\b|\bvorherige seite\b|\bpage précédente\b|\bpágina anterior\b", re.I
 )
+# What a text in lower case has wherever one of these stands: much sooner looked for. No `i` or `s`, which have other capitals.
+MAY_BE_OF = re.compile(r"(?:pag|pág|[sſ]e)[^ ]{1,6} ?\d")
+OF_NEXT, OF_PREVIOUS = ("next", "näch", "vante", "pág"), ("prev", "vorher", "page pr", "pág")
 # `Bees of the north - Page 2`, `… (2/3)`, `… (page 2 of 3)`
 IN_TITLE = re.compile(
     rf"(?<!\W)\W+(?:{WORD} ?(?P<a>\d{{1,2}})(?: ?(?:of|von|de|/) ?(?P<of>\d{{1,2}}))?"
@@ -93,11 +97,13 @@ def shown(titles: Iterable[str], text: str, removed: Iterable[str]) -> Shown:
         return Shown(int(told["a"] or told["b"]), int(told["of"] or told["to"] or 0))
     seen = "\n".join([" ".join(text[:EDGES].split()), " ".join(text[-EDGES:].split()), *removed])
     low = seen.lower()
-    if not any([stem in low for stem in STEMS]):  # noqa: C419 - a generator would take longer
+    if not has(low, STEMS):
         return Shown()
-    if m := PAGE_OF.search(seen):
+    if MAY_BE_OF.search(low) and (m := PAGE_OF.search(seen)):
         return Shown(int(m[1]), int(m[2]))
-    return Shown(2 if PREVIOUS.search(seen) else 1 if NEXT.search(seen) else 0)
+    if has(low, OF_PREVIOUS) and PREVIOUS.search(seen):
+        return Shown(2)
+    return Shown(1 if has(low, OF_NEXT) and NEXT.search(seen) else 0)
 
 
 def without_page(title: str) -> str:

@@ -107,7 +107,7 @@ def badness() -> re.Pattern[str]:
 def _ftfy(evidence: Evidence) -> list[Change]:
     """What ftfy would do, piece by piece."""
     out: list[Change] = []
-    for start, piece in _pieces(evidence.text):
+    for start, piece in _pieces(evidence.text) if evidence.odd else ():
         if piece.isascii() or evidence.odd.isdisjoint(words(piece)):
             continue
         if not badness().search(piece) and not CONTROLS.search(piece):
@@ -120,15 +120,18 @@ def _ftfy(evidence: Evidence) -> list[Change]:
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:
     """Lines with characters beyond ASCII, the long ones cut at a space; each with its offset."""
-    for line in re.finditer(r"[^\n]+", text):
-        at = line.start() if not line[0].isascii() else line.end()
-        while line.end() - at > PIECE:
+    end = -1
+    for line in text.split("\n"):
+        at, end = end + 1, end + 1 + len(line)
+        if line.isascii():
+            continue
+        while end - at > PIECE:
             cut = text.rfind(" ", at + 1, at + PIECE)
             cut = cut if cut > at else at + PIECE
             yield at, text[at:cut]
             at = cut
-        if at < line.end():
-            yield at, text[at : line.end()]
+        if at < end:
+            yield at, text[at:end]
 
 
 def _problems(evidence: Evidence, changes: list[Change]) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from ..languages import Fit, Language, identify
-from .sound import host_is_latin, hosts, is_odd, is_sound
+from .sound import host_is_latin, hosts, is_odd, is_sound, telling
 
 SEEN = 4000  # characters by which the language is told
 SIZE = 400  # characters of an excerpt
@@ -72,7 +72,7 @@ class Evidence:
     @cached_property
     def words(self) -> Counter[str]:
         """The words with characters beyond ASCII, and how often each stands."""
-        return Counter(words(self.text))
+        return Counter(words(telling(self.text)))
 
     @cached_property
     def beyond(self) -> str:

@@ -44,15 +44,29 @@ def is_sound(text: str) -> bool:
         return False
     if text.isascii():
         return True
-    beyond = set(text.encode("utf-8", "surrogatepass").translate(None, ASCII).decode("utf-8", "surrogatepass"))
-    if not beyond.isdisjoint(MARKS) and MISPLACED.search(text):
+    lines = telling(text)
+    beyond = set(lines.encode("utf-8", "surrogatepass").translate(None, ASCII).decode("utf-8", "surrogatepass"))
+    if not beyond.isdisjoint(MARKS) and MISPLACED.search(lines):
         return False
-    return beyond <= ORDINARY or _in_one_language(text)
+    return beyond <= ORDINARY or _in_one_language(text, lines)
 
 
-def _in_one_language(text: str) -> bool:
-    """Whether one language has every pair, and the words of ASCII letters are no better in any other."""
-    places = {text[max(0, run.start() - 1) : run.end() + 1] for run in TOLD.finditer(text)}
+def telling(text: str) -> str:
+    """The lines of a text that have characters beyond ASCII, and the first and the last one: what stands beside such a character
+    stands there too.
+
+    >>> telling("The mill\\nwas sold\\nto André\\nin May.")
+    'The mill\\nto André\\nin May.'
+    """
+    first, *lines = text.split("\n")
+    if not lines:
+        return text
+    return "\n".join([first, *[line for line in lines[:-1] if not line.isascii()], lines[-1]])
+
+
+def _in_one_language(text: str, lines: str) -> bool:
+    """Whether one language has every pair of the telling lines, and the words of ASCII letters are no better in any other."""
+    places = {lines[max(0, run.start() - 1) : run.end() + 1] for run in TOLD.finditer(lines)}
     pairs = {pair for place in places for pair in map("".join, pairwise(place))}
     left = EVERY
     for pair in pairs:
