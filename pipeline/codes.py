@@ -37,7 +37,7 @@ REPAIRS = (
     Code("direction", "repair", "a character turned the direction of the text", "", "pay \u202enow", "pay now"),
     Code("entity", "repair", "an HTML entity was left in plain text", "", "Salt &amp; vinegar", "Salt & vinegar"),
     Code("ftfy", "repair", "ftfy, the library, knows this damage", "", "¿CÃ³mo está?", "¿Cómo está?"),
-    Code("lost-byte", "repair", "a character lost one of its bytes; what is left, and the place, allow one answer", "It is an inference: another copy may confirm it.", "And so onâ¦ he said.", "And so on… he said."),
+    Code("lost-byte", "repair", "a character lost one of its bytes; what is left, and the place, allow one answer", "It is an inference: another copy may confirm it. Of a letter that is not known U+FFFD is left, with a confidence of 0.", "And so onâ¦ he said.", "And so on… he said."),
     Code("lost-letter", "repair", "a letter was lost; one known word fits", "It is an inference: another copy may confirm it.", "Ren\ufffde came. Then Renée sat down.", "Renée came. Then Renée sat down."),
     Code("lost-mark", "repair", "a quote, an apostrophe or a dash lost bytes; its place tells which it was", "It is an inference: another copy may confirm it.", "Everyone knows itâ??s late.", "Everyone knows it’s late."),
     Code("lost-space", "repair", "the second byte of a letter or of a space without a break became a plain space", "It is an inference: another copy may confirm it.", "Il est allé Ã  la gare.", "Il est allé à la gare."),

@@ -108,6 +108,21 @@ def test_a_lost_apostrophe_is_an_inference():
     assert (edit.after, edit.inferred) == ("’", True)
 
 
+def test_a_letter_that_lost_a_byte_is_told_by_its_language_or_stays_lost():
+    text = "Мастер сам собрал стол, но ящик ещё не готов."
+    found = repair("".join(bytes([byte]).decode("cp1252", "replace") for byte in text.encode()))
+    assert found.text == text.replace("ст", "\ufffdт", 2).replace("Ма\ufffd", "Мас").replace("ящ", "\ufffdщ")
+    sure = {(e.after, e.inferred, e.confidence) for e in found.edits if e.rule == "lost-byte"}
+    assert sure == {("с", True, 0.95), ("\ufffd", True, 0)}
+
+
+def test_a_lost_letter_that_another_round_knows_is_as_sure_as_that_round():
+    lost, known = Change(0, 2, "\ufffd", "one", True, 0), Change(0, 1, "é", "two", True, 0.9)
+    assert compose([lost], [known]) == [Change(0, 2, "é", "one, two", True, 0.9)]
+    half = Change(0, 3, "a\ufffd", "one", True, 0)
+    assert compose([half], [Change(0, 1, "b", "two")]) == [Change(0, 3, "b\ufffd", "one, two", True, 0)]
+
+
 @pytest.mark.parametrize("first", [(0, 2, "x"), (1, 1, "xyz"), (2, 4, ""), (3, 6, "q")])
 @pytest.mark.parametrize("start", range(5))
 @pytest.mark.parametrize("size", range(3))

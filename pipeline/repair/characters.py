@@ -109,4 +109,9 @@ def mean_cost(words: Iterable[str]) -> tuple[float, int]:
     True
     """
     text = " ".join(("", *words, "")).translate(PLAIN)
-    return min(language.cost(text) for language in _others()) / (len(text) - 1), len(text) - 1
+    return closest(text).cost(text) / (len(text) - 1), len(text) - 1
+
+
+def closest(text: str) -> Language:
+    """The language beyond Latin script in which the text is the most ordinary."""
+    return min(_others(), key=lambda language: language.cost(text))
