@@ -126,12 +126,11 @@ def records():
 
 NOT_DATA = {
     "Record",
-    "Span",
     "Raw",
     "Decoded",
     "Repaired",
     "Facts",
-}  # arguments and answers of single functions; Span is told above
+}  # arguments and answers of single functions
 
 
 @pytest.mark.parametrize("record", [r for r in records() if r.__name__ not in NOT_DATA], ids=lambda record: record.__name__)

@@ -44,7 +44,9 @@ class Rejected(Record):
     member: str = ""
     sha256: str
     code: str
+    """What kind of reason it is: a stable code, which `pipeline rule` explains."""
     reason: str
+    """Why it is in no article, in words."""
 
 
 class Decoded(Record):
@@ -68,48 +70,72 @@ class Block(Record):
     """A part of a main text: `text[start:end]`. Blocks are ordered and joined by two newlines."""
 
     kind: BlockKind
+    """What part of an article it is; a row is one of a table."""
     start: int
+    """Where it begins in the text, in code points."""
     end: int
+    """Where it ends in the text, in code points."""
 
 
 class Removed(Record):
     """Words of the repaired source text that are not main text: why, how many, and the first of them."""
 
     reason: Reason
+    """Why these words are not main text: a stable code, which `pipeline rule` explains."""
     words: int
+    """How many words they are."""
     quote: str
+    """The first of them, at most 200 characters."""
 
 
 class Document(Record):
-    """One input after `prepare`: decoded, repaired, its main text found.
-
-    `text` is the main text; the edits are spans of the source text, `declined` those that repair would have made and a person
-    rejected. `sketch` is what `cluster` sees of it. `evidence` says of a field where it was found, under `next` and `prev` which
-    addresses have the other pages of the article, and under `page` which page this one is (`2`, `2 of 3`).
-    """
+    """One input by itself, after `prepare`: decoded, repaired, its main text found; its edits are spans of the source text."""
 
     id: str
+    """The first 20 digits of `sha256`."""
     path: str
+    """The file, from `raw/` on, with `/`."""
     member: str = ""
+    """Which article of the file: `2` in a feed, `a.zip!b.txt` in an archive; empty where the file is the article."""
     media: str
+    """Its MIME type: `text/plain` or `text/html`."""
     sha256: str
+    """The SHA-256 hash of the bytes of this input."""
     encoding: str
+    """The charset that it was decoded from, as Python names it."""
     title: str | None = None
+    """The headline, or null where none was found."""
     deck: str | None = None
+    """The lines under the headline, or null where none were found."""
     authors: tuple[str, ...] = ()
+    """The names of the authors (`Marta Ellison`)."""
     date: str | None = None
+    """When it was published, as the source tells it (`2024-03-11T08:30:00+00:00` or `2023-06-12`), or null."""
     site: str | None = None
+    """The name of the site, or null."""
     url: str | None = None
+    """The address of the page, or null."""
     language: str | None = None
+    """The language of the text: its ISO 639 code (`en`), or null."""
     evidence: dict[str, str] = Field(default={})
+    """Where each field was found; under `encoding` why this charset, under `next`, `prev` and `page` which page of its article
+    it is."""
     text: str
+    """Its main text: the blocks, joined by two newlines."""
     blocks: tuple[Block, ...]
+    """What the parts of the text are, in order."""
     confidence: float
+    """How sure it is that the text is the article, and all of it, 0 to 1."""
     edits: tuple[Edit, ...] = ()
+    """What was repaired: changes to the source text, in order."""
     declined: tuple[Edit, ...] = ()
+    """What would have been repaired, and a person rejected."""
     removed: tuple[Removed, ...] = ()
+    """The words that are not main text, with the reason."""
     problems: tuple[Problem, ...] = ()
+    """What could not be settled."""
     sketch: bytes = b""
+    """What grouping sees of it: bytes that mean nothing elsewhere."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", ser_json_bytes="base64", val_json_bytes="base64")
 

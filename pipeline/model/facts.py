@@ -23,50 +23,78 @@ Comparator = Literal["eq", "gt", "ge", "lt", "le", "approx", "range"]
 
 
 class Quantity(Record):
-    """How much. `value` is null where `min` and `max` stand. `unit` is ISO 4217 for money, words for a rate, else null."""
+    """How much: a value, or the ends of a range."""
 
     value: Number | None = None
+    """The number: percent as 68, two-thirds as 0.6667, money and counts written out; null where `min` and `max` stand."""
     min: Number | None = None
+    """The lower end of a range."""
     max: Number | None = None
+    """The upper end of a range."""
     unit: str | None = None
+    """ISO 4217 for money, words for a rate, else null."""
 
 
 class Statistic(Record):
-    """A quantitative statement about the world: how much (`quantity`), of whom (`population`), what holds for them (`claim`),
-    according to whom (`attribution`, and `source`: the proper name it stands for)."""
+    """A quantitative statement about the world: how much, of whom, what holds for them, and according to whom.
+
+    No number is ever published that is not in the text.
+    """
 
     id: str
+    """Its name in this article: s1, s2 and so on, in the order of the text."""
     kind: StatisticKind
+    """What kind of figure it is."""
     comparator: Comparator
+    """How the figure relates to the value: `gt` is more than, `ge` at least, `approx` about."""
     quantity: Quantity
+    """How much it is."""
     change: Literal["up", "down"] | None = None
+    """Which way it went where the figure is a change, else null."""
     population: Span | None = None
+    """Whom or what it is about (`RNs and pharmacists`); null where the text does not say."""
     claim: Span | None = None
+    """What holds for them (`say they own it`); null where the text does not say."""
     attribution: Span | None = None
+    """According to whom, as the text says it there; null where it does not."""
     source: Span | None = None
+    """The proper name that the attribution stands for (`The Ward Handover Index`); null where the text has none."""
     period: Span | None = None
+    """When it held (`in 2022`); null where the text does not say."""
     sample: str | None = None
+    """The `id` of the `sample_size` that it was taken from, or null."""
     sentence: Span
+    """The sentence that it stands in."""
     evidence: Span
+    """The number with its unit, as it stands in the text (`650` of `more than 650`)."""
     confidence: float
+    """How likely it is that the figure is read right, 0 to 1."""
     witnesses: tuple[str, ...] = ()
+    """The ids of the variants that have this place."""
 
 
 class Sense(Record):
     """One meaning of a term, for one audience where the text names it."""
 
     audience: Span | None = None
+    """For whom the term means this (`RNs`); null where the text does not say."""
     definition: Span
+    """What the term means."""
 
 
 class Term(Record):
     """A term that the text defines; one per (name, form), with every sense in text order."""
 
     name: str
+    """The term as the text writes it."""
     form: Literal["glossary", "sentence", "acronym"]
+    """How it is defined: in a list of terms, in a sentence (X is a Y that …), or as an acronym (Long Form, LF)."""
     evidence: Span
+    """The term where it is defined."""
     senses: tuple[Sense, ...]
+    """Its meanings, in the order of the text."""
     witnesses: tuple[str, ...] = ()
+    """The ids of the variants that have this place."""
 
 
 class Facts(Record):
