@@ -37,7 +37,7 @@ REPAIRS = (
     Code("direction", "repair", "a character turned the direction of the text", "", "pay \u202enow", "pay now"),
     Code("entity", "repair", "an HTML entity was left in plain text", "", "Salt &amp; vinegar", "Salt & vinegar"),
     Code("ftfy", "repair", "ftfy, the library, knows this damage", "", "¿CÃ³mo está?", "¿Cómo está?"),
-    Code("lost-byte", "repair", "a character lost one of its bytes; what is left, and the place, allow one answer", "It is an inference: another copy may confirm it.", "And so onâ¦ he said.", "And so on… he said."),
+    Code("lost-byte", "repair", "a character lost one of its bytes; what is left, and the place, allow one answer", "It is an inference: another copy may confirm it. Of a letter that is not known U+FFFD is left, with a confidence of 0.", "And so onâ¦ he said.", "And so on… he said."),
     Code("lost-letter", "repair", "a letter was lost; one known word fits", "It is an inference: another copy may confirm it.", "Ren\ufffde came. Then Renée sat down.", "Renée came. Then Renée sat down."),
     Code("lost-mark", "repair", "a quote, an apostrophe or a dash lost bytes; its place tells which it was", "It is an inference: another copy may confirm it.", "Everyone knows itâ??s late.", "Everyone knows it’s late."),
     Code("lost-space", "repair", "the second byte of a letter or of a space without a break became a plain space", "It is an inference: another copy may confirm it.", "Il est allé Ã  la gare.", "Il est allé à la gare."),
@@ -149,7 +149,11 @@ MEANT = {
     "euc_jp": "昨日は雨が降りましたが、今日は晴れています。",
     "cp949": "안녕하세요 and 감사합니다 came.",
     **dict.fromkeys(("cp1251", "koi8_r", "cp866", "iso8859_5", "mac_cyrillic"), RUSSIAN),
+    "koi8_u": "Привіт, як справи сьогодні?",
     "cp1253": "Καλημέρα σε όλους, τι κάνετε σήμερα;",
+    "cp1255": "שלום לכולם, מה שלומכם היום?",
+    **dict.fromkeys(("cp1256", "iso8859_6"), "صباح الخير جميعا، كيف حالكم اليوم؟"),
+    "cp874": "เช้านี้เด็กไปโรงเรียน และแม่ไปตลาดในเมือง",
     "cp1254": "Bu yıl yazılım şirketleri daha çok çalışan arıyor, çünkü iş büyüyor.",
     **dict.fromkeys(("cp1250", "iso8859_2", "cp852"), POLISH),
     "cp1257": "Vakar vakare snigo, o rytą vaikai į mokyklą ėjo vėlai, nes kelias buvo slidus ir šlapias.",
@@ -169,6 +173,11 @@ NAMED = {  # charsets by the names that people know
     "latin-1": "Latin-1 or Windows-1252",
     "cp1252": "Windows-1252",
     "mac_roman": "Mac Roman",
+    "koi8_u": "KOI8-U (Ukrainian)",
+    "cp1255": "Windows-1255 (Hebrew)",
+    "cp1256": "Windows-1256 (Arabic)",
+    "iso8859_6": "ISO-8859-6 (Arabic)",
+    "cp874": "Windows-874 (Thai)",
 }
 TWO_BYTES = ("gb18030", "cp932", "big5", "cp949")  # charsets in which a sequence of UTF-8 is read as fewer characters
 

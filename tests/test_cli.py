@@ -1,6 +1,7 @@
 """The command line as a user meets it: two processes, exit codes, messages that say what to do next."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -79,11 +80,28 @@ def test_status_and_verify_tell_what_stands(tmp_path):
     told = json.loads(run("status", RAW, "--out", tmp_path, "--json").stdout)
     assert (told["known"]["inputs"], told["known"]["articles"], told["rejected"]) == (9, 6, {"bad-gzip": 1})
     assert told["pending"]["new"] == 0 and told["runs"][0]["outcome"] == "done" and told["held by"] is None
-    assert "created 6" in run("status", RAW, "--out", tmp_path).stdout
+    assert re.search("(?m)^run 1: done, .*; created 6$", run("status", RAW, "--out", tmp_path).stdout)
     assert run("verify", RAW, "--out", tmp_path).returncode == 0
     (tmp_path / "rejected.jsonl").write_bytes(b"")
     done = run("verify", RAW, "--out", tmp_path)
     assert done.returncode == 1 and "cut-off.txt.gz" in done.stdout and "1 broken promises" in done.stderr
+
+
+def test_runs_have_the_numbers_of_changes_jsonl(tmp_path):
+    raw, out = tmp_path / "raw", tmp_path / "out"
+    raw.mkdir()
+    for name in ("harbour-cafe.html", "glossary-kiln.md"):
+        (raw / name).write_bytes((RAW / name).read_bytes())
+        for _ in range(3):
+            assert run("ingest", raw, "--out", out).returncode == 0
+    runs = json.loads(run("status", raw, "--out", out, "--json").stdout)["runs"]
+    assert [each["number"] for each in runs] == [None, None, 2, None, None]
+    shown = run("status", raw, "--out", out).stdout
+    named = re.findall(r"(?m)^(run \d+|a run): done.*; (.*)$", shown)
+    assert named[1:3] == [("a run", "nothing changed"), ("run 2", "created 1")]
+    assert [json.loads(line)["run"] for line in (out / "changes.jsonl").read_text().splitlines()] == [1, 2]
+    told = json.loads(run("export", "--out", out, "--to", tmp_path / "to", "--since", 1, "--json").stdout)
+    assert (told["articles"], told["run"]) == (1, 2)
 
 
 def test_a_damaged_state_is_exit_73_and_rebuild_makes_it_anew(tmp_path):

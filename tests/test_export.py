@@ -91,6 +91,18 @@ def test_lines_are_the_records(out, tmp_path):
     assert len((tmp_path / "to" / "articles.jsonl").read_text("utf-8").splitlines()) == 3  # U+2028 is escaped
 
 
+def test_every_column_is_told_in_the_package_and_on_the_card(out, tmp_path):
+    export(out, tmp_path / "to", Wanted())
+    package = json.loads((tmp_path / "to" / "datapackage.json").read_text("utf-8"))
+    fields = [field for each in package["resources"] if "schema" in each for field in each["schema"]["fields"]]
+    assert len(fields) > 50 and all(field["description"].endswith(".") for field in fields)
+    card = (tmp_path / "to" / "README.md").read_text("utf-8")
+    rows = [line for line in card.splitlines() if line.startswith("| `") and not line.startswith(("| `articles.", "| `terms."))]
+    names = [f"| `{name}` |" for table in tables().values() for name in table.shape.fields]
+    named = [line for name in names for line in rows if line.startswith(name)]
+    assert len(named) > 30 and all(line.endswith(". |") for line in named)
+
+
 def test_rows_are_valid_by_the_schemas_beside_them(out, tmp_path):
     export(out, tmp_path / "to", Wanted(("jsonl",)))
     for name in tables():

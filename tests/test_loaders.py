@@ -137,6 +137,8 @@ def test_pyarrow(whole, articles, counts, first):
     for name, count in counts.items():
         table = parquet.read_table(whole / f"{name}.parquet")
         assert table.num_rows == count and table.schema.names == list(tables()[name].shape.fields)
+        told = {field.name: field.metadata[b"description"].decode() for field in table.schema}
+        assert told == {field: each.told for field, each in tables()[name].shape.fields.items()}
     row = table.slice(0, 1).to_pylist()[0]
     assert (row["quantity"]["value"], row["population"]["quote"]) == first
     read = importlib.import_module("pyarrow.json").read_json

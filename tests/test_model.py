@@ -1,5 +1,6 @@
 """A record whose spans are not its text cannot be constructed; the published schema is that of the models."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,15 @@ from pydantic import ValidationError
 
 from pipeline.model import Article, Block, Edit, OtherReading, Quantity, Reading, Sense, Span, Term, Variant, replay
 from pipeline.write import PUBLISHED, dumps, schema
+
+
+class Snow(Span):
+    """A span with a field of its own."""
+
+    depth: float
+    """How deep it lies,
+    in centimetres."""
+
 
 TEXT = "Rain fell.\n\nIt stopped."
 BLOCKS = (Block(kind="paragraph", start=0, end=10), Block(kind="paragraph", start=12, end=23))
@@ -54,6 +64,24 @@ def test_edits_replay_and_refuse_another_source():
 
 def test_whole_numbers_are_published_whole():
     assert Quantity(value=68.0).model_dump_json() == '{"value":68,"min":null,"max":null,"unit":null}'
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_every_field_that_is_published_is_told_in_a_sentence(name):
+    whole = schema(name)
+    records = {name: whole, **whole.get("$defs", {})}
+    for title, record in records.items():
+        for field, told in record["properties"].items():
+            assert re.fullmatch(r"[A-Z0-9][^\n]+ [^\n]+\.", told.get("description", "")), f"{title}.{field}"
+        assert len({told["description"] for told in record["properties"].values()}) == len(record["properties"])
+
+
+def test_a_record_of_another_module_tells_its_own_fields_and_those_it_inherits():
+    told = Snow.model_json_schema()["properties"]
+    assert told["depth"]["description"] == "How deep it lies, in centimetres."
+    assert told["end"]["description"] == Span.model_json_schema()["properties"]["end"]["description"]
+    typed = type("Typed", (Span,), {"__module__": "__main__"}).model_json_schema()["properties"]
+    assert typed["end"] == told["end"]
 
 
 @pytest.mark.parametrize("name", PUBLISHED)

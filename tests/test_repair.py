@@ -66,6 +66,22 @@ def test_a_whole_russian_text(true, read_as):
 @pytest.mark.parametrize(
     ("text", "true"),
     [
+        ("הבוקר נפתחה בעיר ספרייה חדשה, והקוראים הראשונים כבר בחרו להם ספרים.", "cp1255"),
+        ("הבוקר נפתחה בעיר ספרייה חדשה, והקוראים הראשונים כבר בחרו להם ספרים.", "iso8859_8"),
+        ("افتتحت هذا الصباح مكتبة جديدة في المدينة، واختار القراء الأوائل كتبهم.", "cp1256"),
+        ("افتتحت هذا الصباح مكتبة جديدة في المدينة، واختار القراء الأوائل كتبهم.", "iso8859_6"),
+        ("เช้านี้ห้องสมุดแห่งใหม่เปิดในเมือง และผู้อ่านกลุ่มแรกเลือกหนังสือแล้ว", "cp874"),
+        ("Сьогодні вранці в місті відкрили нову бібліотеку, і її перші читачі вже обрали собі книжки.", "koi8_u"),
+    ],
+)
+@pytest.mark.parametrize("size", [30, 1000])
+def test_a_whole_text_of_another_script(text, true, size):
+    assert repair(misread(text[:size], true)).text == text[:size]
+
+
+@pytest.mark.parametrize(
+    ("text", "true"),
+    [
         ("今天早上我们在公园里看见了很多漂亮的花。", "gbk"),
         ("今日は天気がいいので、公園へ散歩に行きました。", "euc_jp"),
         ("오늘 아침에 우리는 공원에서 많은 꽃을 보았습니다.", "euc_kr"),
@@ -90,6 +106,21 @@ def test_a_row_of_lost_characters_is_no_letter():
 def test_a_lost_apostrophe_is_an_inference():
     (edit,) = repair("We don\ufffdt mind").edits
     assert (edit.after, edit.inferred) == ("’", True)
+
+
+def test_a_letter_that_lost_a_byte_is_told_by_its_language_or_stays_lost():
+    text = "Мастер сам собрал стол, но ящик ещё не готов."
+    found = repair("".join(bytes([byte]).decode("cp1252", "replace") for byte in text.encode()))
+    assert found.text == text.replace("ст", "\ufffdт", 2).replace("Ма\ufffd", "Мас").replace("ящ", "\ufffdщ")
+    sure = {(e.after, e.inferred, e.confidence) for e in found.edits if e.rule == "lost-byte"}
+    assert sure == {("с", True, 0.95), ("\ufffd", True, 0)}
+
+
+def test_a_lost_letter_that_another_round_knows_is_as_sure_as_that_round():
+    lost, known = Change(0, 2, "\ufffd", "one", True, 0), Change(0, 1, "é", "two", True, 0.9)
+    assert compose([lost], [known]) == [Change(0, 2, "é", "one, two", True, 0.9)]
+    half = Change(0, 3, "a\ufffd", "one", True, 0)
+    assert compose([half], [Change(0, 1, "b", "two")]) == [Change(0, 3, "b\ufffd", "one, two", True, 0)]
 
 
 @pytest.mark.parametrize("first", [(0, 2, "x"), (1, 1, "xyz"), (2, 4, ""), (3, 6, "q")])

@@ -1,4 +1,5 @@
-"""Write the pages that follow from the code: docs/commands.md from the command line, docs/codes.md from the table of codes.
+"""Write the pages that follow from the code: docs/commands.md from the command line, docs/codes.md from the table of codes,
+docs/record.md from the models.
 
 python tools/write_docs.py        tests/test_docs.py says when they are stale
 """
@@ -15,6 +16,7 @@ import typer
 from pipeline.cli import app
 from pipeline.cli.rule import visible
 from pipeline.codes import FAMILIES, codes
+from pipeline.model import Article, Document, Rejected
 
 DOCS = Path(__file__).parents[1] / "docs"
 EXAMPLE = "Example: "
@@ -77,7 +79,57 @@ def codes_page() -> str:
     return "\n".join(lines) + "\n"
 
 
-PAGES = {"commands.md": commands_page, "codes.md": codes_page}
+def record_page() -> str:
+    """docs/record.md."""
+    lines = [
+        "# The record, field by field",
+        "",
+        "Written by `tools/write_docs.py` from the models in `pipeline/model/`; `pipeline schema` prints the JSON Schema.",
+        "Examples are from the articles in `raw/`. Offsets count Unicode code points. A record whose spans are not its",
+        "text cannot be made. *Witnesses* are ids of variants. What a code means is on [its page](codes.md).",
+    ]
+    for name, what in records().items():
+        lines += [
+            "",
+            f"## {name}",
+            *what["description"].split("\n"),
+            "",
+            "| field | what it is | what it holds |",
+            "|---|---|---|",
+        ]
+        lines += [f"| `{field}` | {_type(each)} | {each['description']} |" for field, each in what["properties"].items()]
+    return "\n".join(lines) + "\n"
+
+
+def records() -> dict[str, Any]:
+    """The JSON Schema of every record that is published, and of what one input is, by name."""
+    found: dict[str, Any] = {}
+    for model, why in ((Article, ""), (Rejected, REJECTED), (Document, DOCUMENT)):
+        schema = model.model_json_schema(mode="serialization")
+        parts = schema.pop("$defs", {})
+        schema["description"] += why
+        found = found | {model.__name__: schema} | {name: part for name, part in parts.items() if name not in found}
+    return found
+
+
+def _type(node: Any) -> str:
+    """What a value is, in words; another record as a link to it."""
+    if "$ref" in node:
+        name = node["$ref"].rpartition("/")[2]
+        return f"[{name}](#{name.lower()})"
+    if "anyOf" in node:
+        kinds = dict.fromkeys(_type(each) for each in node["anyOf"] if each.get("type") != "integer")
+        return " or ".join([*(kind for kind in kinds if kind != "null"), *(["null"] if "null" in kinds else [])])
+    if node["type"] == "array":
+        return f"list of {_type(node['items'])}"
+    if "enum" in node:
+        return ", ".join(f"`{choice}`" for choice in node["enum"])
+    return "map of strings" if node["type"] == "object" else str(node["type"])
+
+
+REJECTED = " A row of `rejected.jsonl`."
+DOCUMENT = "\n\n`pipeline.prepare` answers it, and `pipeline extract --document` prints it (but for `sketch`)."
+PAGES = {"commands.md": commands_page, "codes.md": codes_page, "record.md": record_page}
 
 if __name__ == "__main__":
     for name, page in PAGES.items():

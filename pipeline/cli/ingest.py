@@ -36,10 +36,10 @@ from .watching import watching
 
 if TYPE_CHECKING:
     from pipeline.decisions import Decisions
-    from pipeline.engine.stopwatch import Profiled
+    from pipeline.engine.stopwatch import Profiled, Told
     from pipeline.read import Found
     from pipeline.state import State
-    from pipeline.write import Folder
+    from pipeline.write import Changes, Folder
 
 
 @app.command()
@@ -132,7 +132,7 @@ def updated(
     from pipeline.decisions import Unsound
     from pipeline.engine.ray import Unlike, Unreachable
     from pipeline.read import Remote
-    from pipeline.state import TOOK, Held, Unreadable, writer
+    from pipeline.state import Held, Unreadable, writer
     from pipeline.update import Means, idle, update
 
     out, decisions = settings.folder, _checked(settings)
@@ -147,7 +147,7 @@ def updated(
             files = found(state) if callable(found) else found
             changes = update(files, Means(state, folder, engine, watch, decisions, here))
             spent, shown = engine.told(), figures_of(state, changes)
-            figures.update(shown | {f"{TOOK}{stage}": round(1000 * seconds) for stage, seconds in spent.seconds.items()})
+            figures.update(shown | _kept(state, changes, spent))
             rejected = list(state.inputs.rejected()) if loud else []
             told = (len(state.published.followed()), idle(decisions, state))
             return Done(shown, state.inputs.codes(), rejected, changes, spent, *told)
@@ -159,6 +159,14 @@ def updated(
         fail(CANNOT_WRITE, str(fault))
     except OSError as error:
         fail(CANNOT_WRITE, f"Cannot write {error.filename or out}: {error.strerror}. What was published before still stands.")
+
+
+def _kept(state: State, changes: Changes, spent: Told) -> dict[str, int]:
+    """What is kept with a run beside its figures: its number, where it changed something, and what its stages took."""
+    from pipeline.state import RUN, TOOK, TURN
+
+    numbered = {RUN: int(state.journal.read(TURN) or 0)} if any(changes) else {}
+    return numbered | {f"{TOOK}{stage}": round(1000 * seconds) for stage, seconds in spent.seconds.items()}
 
 
 @contextmanager

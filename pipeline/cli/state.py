@@ -30,7 +30,7 @@ def status(
     loud: Loud = None,
 ) -> None:
     """Tell what is known of RAW, what the next run will read, what was rejected, which decisions are followed and which do not
-    apply, and how the last runs ended.
+    apply, and how the last runs ended, by their numbers in changes.jsonl; those that changed nothing have none.
 
     With -v every rejected input is named, with its reason.
 
@@ -81,7 +81,8 @@ def _show(told: dict[str, Any]) -> None:
     for run in told["runs"]:
         figures = ", ".join(f"{name} {n:,}" for name, n in run["told"].items() if n and name in CHANGES)
         ended = run["ended"] or "no end on record"
-        typer.echo(f"run {run['number']}: {run['outcome']}, {run['began']} to {ended}; {figures or 'nothing changed'}")
+        name = f"run {run['number']}" if run["number"] else "a run"
+        typer.echo(f"{name}: {run['outcome']}, {run['began']} to {ended}; {figures or 'nothing changed'}")
     for each in told["decisions"]:
         does = f"does not apply: {each['idle']}" if each["idle"] else f"is followed in {', '.join(each['articles'])}"
         does = does if each["idle"] or each["articles"] else "is new: the next run follows it"

@@ -38,7 +38,8 @@ def arrow_schema(record: Shape) -> Any:
 
 
 def _field(pa: Any, name: str, each: Shape) -> Any:
-    return pa.field(name, _type(pa, each), nullable=each.null)
+    told = {"description": each.told} if each.told else None
+    return pa.field(name, _type(pa, each), nullable=each.null, metadata=told)
 
 
 def _type(pa: Any, each: Shape) -> Any:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 from itertools import pairwise
 
-from ..languages import UNSEEN, languages
+from ..languages import UNSEEN, Language, languages, latin_languages
 
 PLAIN = {**dict.fromkeys(range(0x30, 0x3A), "0"), **dict.fromkeys(map(ord, "\t\n\r\x0b\x0c\x85"), " ")}
 
@@ -92,3 +93,25 @@ def cost(text: str) -> int:
         seen = pairs.get(a + b)
         total += seen if seen is not None else min(alone.get(b, 999), _unmet(b)) + UNSEEN
     return total
+
+
+@cache
+def _others() -> tuple[Language, ...]:
+    """The languages that are not written in Latin letters."""
+    latin = {language.name for language in latin_languages()}
+    return tuple(language for name, language in languages().items() if name not in latin)
+
+
+def mean_cost(words: Iterable[str]) -> tuple[float, int]:
+    """What a character of these words costs in the one language beyond Latin script that likes them best, and how many there are.
+
+    >>> mean_cost(["привет", "всем"])[0] < 35 < mean_cost(["рйчец", "очщъ"])[0]
+    True
+    """
+    text = " ".join(("", *words, "")).translate(PLAIN)
+    return closest(text).cost(text) / (len(text) - 1), len(text) - 1
+
+
+def closest(text: str) -> Language:
+    """The language beyond Latin script in which the text is the most ordinary."""
+    return min(_others(), key=lambda language: language.cost(text))

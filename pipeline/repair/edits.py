@@ -9,6 +9,8 @@ from rapidfuzz.distance import Levenshtein
 
 from ..model import Edit
 
+LOST = "\ufffd"  # a letter that is not known; where another round knows it, only that one counts
+
 
 class Change(NamedTuple):
     """`text[start:end]` becomes `after`, because of `rule`."""
@@ -94,8 +96,9 @@ def _one(group: list[Placed], made: list[Placed], start: int, end: int) -> Chang
             at = each.end
     changes = [each.change for each in sorted(group, key=lambda each: each.second)]
     rule = ", ".join(dict.fromkeys(", ".join(change.rule for change in changes).split(", ")))
-    sure = min(change.confidence for change in changes)
-    return Change(start, end, "".join(parts), rule, any(change.inferred for change in changes), sure)
+    after = "".join(parts)
+    sure = min((c.confidence for c in changes if c.after != LOST or LOST in after), default=0)
+    return Change(start, end, after, rule, any(change.inferred for change in changes), sure)
 
 
 def difference(before: str, after: str, at: int, rule: str) -> list[Change]:

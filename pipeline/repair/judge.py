@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
-from .characters import cost, is_known
+from .characters import cost, is_known, mean_cost
 from .edits import Change
-from .evidence import Evidence, Excerpt
+from .evidence import LONGEST, Evidence, Excerpt
 from .misreadings import MISREADINGS, TYPOGRAPHIC, Misreading, may_speak, proposals
 from .pairs import east_asian, odd
 from .readers import LATIN, UTF8, Proposal, as_bytes
@@ -30,7 +32,8 @@ MARGINS = {
     "wide": Margin(70, 40, 10),
     "script": Margin(140, 40, 10),
 }
-RARE = {"mac_cyrillic": 20, "iso8859_5": 20}  # charsets that must explain a text by so much better than others
+RARE = {"mac_cyrillic": 20, "iso8859_5": 20, "iso8859_6": 20}  # charsets that must explain a text by so much better than others
+USUAL, CHANCE = 34, 60  # what a letter costs at most in a language of another script; chance adds as much to a single one
 HANGUL, HAN = re.compile("[\uac00-\ud7a3]"), re.compile("[\u4e00-\u9fff]")
 BETWEEN = re.compile("[ ,.;:!?()-]{0,3}")
 MARKS = "«»„“”–—…"
@@ -63,7 +66,14 @@ def verdict(evidence: Evidence) -> list[Change]:
         data = seen[misreading.read_as]
         if may_speak(sample.text, misreading, data) and (case := _case(sample, misreading, data)):
             cases.append(case)
-    return list(_accepted(evidence, max(cases, key=lambda c: c.total))) if cases else []
+    return list(_accepted(evidence, best)) if (best := _best(cases)) else []
+
+
+def _best(cases: list[Case]) -> Case | None:
+    """The case that explains most; one in Thai only with words that are ordinary there, as nearly any two bytes read so."""
+    found = [case for case in cases if case.misreading.true != "cp874" or _ordinary(case, CHANCE / 2)]
+    best = max(found, key=lambda case: case.total, default=None)
+    return best if best and _ordinary(best) else None
 
 
 def _case(sample: Excerpt, misreading: Misreading, seen: bytes) -> Case | None:
@@ -75,6 +85,14 @@ def _case(sample: Excerpt, misreading: Misreading, seen: bytes) -> Case | None:
     total -= RARE.get(misreading.true, 0)
     margin = MARGINS[misreading.kind]
     return Case(total, misreading, strong) if total >= margin.total and mean >= margin.mean else None
+
+
+def _ordinary(case: Case, chance: float = CHANCE) -> bool:
+    """Whether words of another script are as those of one language: what was saved in a charset beyond the table becomes none."""
+    if case.misreading.kind != "script":
+        return True
+    mean, size = mean_cost(islice(dict.fromkeys(p.after[:LONGEST] for p in case.strong), SAMPLE))
+    return mean <= USUAL + chance / math.sqrt(size)
 
 
 def _explains(sample: Excerpt, case: Case) -> bool:
@@ -188,7 +206,7 @@ def _script_speaks(text: str, p: Proposal, _: Misreading) -> bool:
     """A word of three letters, all of the other script, apart from Latin letters but for an ending `s`."""
     if len(p.after) < 3 or _word_before(text, p) or (_word_after(text, p) and not PLURAL.match(text, p.end)):
         return False
-    letters = [c for c in p.after if c.isalpha()]
+    letters = [c for c in p.after if c.isalpha() or unicodedata.category(c) == "Mn"]
     core = p.after.strip(MARKS)
     return len(letters) >= 3 and len(letters) >= len(core) - 1 and not any(map(_latin, letters))
 
@@ -258,5 +276,5 @@ def _plausible_script(text: str, strong: list[Proposal]) -> bool:
         return False  # ттАЩ: a capital after a small letter is no word
     if len(re.findall("[A-Za-z][\u00c0-\u00ff]|[\u00c0-\u00ff][A-Za-z]", text)) > 0.3 * len(strong) and longest < 6:
         return False  # accented words of the host: ÄÖÜ in a German text
-    small = sum(c.islower() - c.isupper() for p in strong for c in p.after) > 0
+    small = sum(1 - 2 * c.isupper() for p in strong for c in p.after) > 0
     return small and len({c for p in strong for c in p.after}) >= 4 and (longest >= 5 or all_ >= 9)

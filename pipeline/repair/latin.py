@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+import string
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache
@@ -20,7 +21,7 @@ from .edits import Change
 from .evidence import Evidence
 from .misreadings import TYPOGRAPHIC, Misreading
 from .readers import LATIN, UTF8, as_bytes, bytes_of
-from .sound import MISPLACED
+from .sound import MISPLACED, is_odd
 
 WEST = "en fr de es pt it nl ca gl eu da nb sv fi is et sq af ga cy id ms tl"
 CENTRAL = "pl hu ro cs sk sl hr sq de"
@@ -42,6 +43,7 @@ CHARSETS = (
     (Misreading("cp1252", "cp1250", "latin"), WEST),
 )
 BEYOND = re.compile("[^\x00-\x7f]+")
+AROUND = string.punctuation + "‘’“”„«»…"  # what may stand around a word
 CLOSE = 1.5  # how far behind the best language another may lie and still be meant
 TRIED = 16  # places that tell whether more should be weighed
 SITES = 200  # different places that are weighed before a verdict
@@ -57,7 +59,7 @@ class Verdict(NamedTuple):
     worst: float  # cost of the rarest pair of the median place once repaired, of letters where half of them are
     letters: bool  # whether half of the places are repaired to letters
     sites: int  # different places
-    places: int
+    speak: int  # words that hold them
     misreading: Misreading
     fit: Fit
 
@@ -67,7 +69,7 @@ class Verdict(NamedTuple):
         ordinary = (52 if self.letters else 66) + 20 / math.sqrt(self.sites)
         needed = TOTAL * math.exp(self.fit.excess / 4)  # the better the language is known, the less
         enough = self.total >= needed and self.mean >= MEAN and self.share >= SHARE
-        return enough and self.places > 1 and self.worst <= ordinary
+        return enough and self.speak > 1 and self.worst <= ordinary
 
 
 def latin_letters(evidence: Evidence) -> list[Change]:
@@ -90,12 +92,13 @@ def _is_utf8(evidence: Evidence) -> bool:
     return 2 * len(UTF8.findall(as_bytes(evidence.excerpt.text, LATIN))) > len(evidence.odd)
 
 
-def sites(words: Mapping[str, int]) -> dict[str, int]:
-    """The runs of characters beyond ASCII in words, between their neighbours (digits as 0), and how often they stand so."""
-    found: Counter[str] = Counter()
+def sites(words: Mapping[str, int]) -> dict[str, Counter[str]]:
+    """The runs of characters beyond ASCII in words, between their neighbours (digits as 0), and in which words, how often."""
+    found: dict[str, Counter[str]] = {}
     for word, count in words.items():
         for run in BEYOND.finditer(word):
-            found[_between(word, run.start(), run[0], run.end())] += count
+            place = _between(word, run.start(), run[0], run.end())
+            found.setdefault(place, Counter())[word.strip(AROUND)] += count
         if len(found) >= SITES:
             break
     return found
@@ -109,7 +112,7 @@ def _plain(char: str) -> str:
     return "0" if char.isdigit() else char if char.strip() else " "
 
 
-def _verdicts(places: dict[str, int], misreading: Misreading, spoken: list[str], fits: list[Fit]) -> list[Verdict]:
+def _verdicts(places: dict[str, Counter[str]], misreading: Misreading, spoken: list[str], fits: list[Fit]) -> list[Verdict]:
     """The evidence in each language that the text may be in: none where the best of all is not written in this charset."""
     if fits[0].language.name not in spoken:
         return []
@@ -137,18 +140,29 @@ def _usual_mark(place: str) -> bool:
     return not inside and all(c in TYPOGRAPHIC or (c > "\x9f" and not c.isalpha()) for c in place[1:-1])
 
 
-def _weigh(places: dict[str, int], moved: dict[str, str], misreading: Misreading, fit: Fit) -> Verdict:
+def _weigh(places: dict[str, Counter[str]], moved: dict[str, str], misreading: Misreading, fit: Fit) -> Verdict:
     language = fit.language
-    weights = np.array([1 + math.log(places[place]) for place in moved])
+    strange = sum(1 for place in places if not _made(place, misreading.read_as))
+    weights = np.array([1 + math.log(places[place].total()) for place in moved])
     costs = [language.costs(_typical(after)) for after in moved.values()]
     gains = np.array([_price(language, place) - sum(cost) for place, cost in zip(moved, costs, strict=True)])
     total, weight = float(gains @ weights), float(weights.sum())
-    share = float(weights[gains > 0].sum()) / weight
-    words = [max(cost) for cost, after in zip(costs, moved.values(), strict=True) if after[1:-1].isalpha()]
-    letters = 2 * len(words) >= len(costs)
-    worst = float(np.median(words if letters else [max(cost) for cost in costs]))
-    count = sum(places[place] for place in moved)
-    return Verdict(total, total / weight, share, worst, letters, len(moved), count, misreading, fit)
+    share = float(weights[gains > 0].sum()) / (weight + strange)
+    rarest = [max(cost) for cost, after in zip(costs, moved.values(), strict=True) if after[1:-1].isalpha()]
+    letters = 2 * len(rarest) >= len(costs)
+    worst = float(np.median(rarest if letters else [max(cost) for cost in costs]))
+    speak = _speak(sum((places[place] for place in moved), Counter()))
+    return Verdict(total, total / weight, share, worst, letters, len(moved), speak, misreading, fit)
+
+
+def _made(place: str, read_as: str) -> bool:
+    """Whether a reader can have made a place; quotes and dashes may have been set later."""
+    return all(c in TYPOGRAPHIC or c in bytes_of(read_as) or not c.isalpha() for c in place[1:-1])
+
+
+def _speak(words: Counter[str]) -> int:
+    """How many words speak: one that some language has once, however often it stands, as it may be a foreign name (`pão`)."""
+    return max(len(words), sum(count for word, count in words.items() if is_odd(word, None)))
 
 
 def _price(language: Language, place: str) -> int:

@@ -8,12 +8,12 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from .characters import cost, is_known
+from .characters import closest, cost, is_known
 from .edits import Change
 from .evidence import Evidence
 from .readers import CONTROLS, LATIN, as_bytes
@@ -37,6 +37,7 @@ LEADS = (  # what was read, the sign of the first byte, the letter, what follows
 LOST = "\x1a"  # stands for U+FFFD among bytes
 LOST_BYTES = {LATIN: b"\x81\x8d\x8f\x90\x9d", "cp1250": b"\x81\x83\x88\x90\x98", "cp1251": b"\x98"}  # undefined in a charset
 CUT = re.compile(rb"(?:\xf0[\x80-\xbf]{2}\x1a|[\xc2-\xdf]\x1a|[\xe0-\xef](?:\x1a[\x80-\xbf]|[\x80-\xbf]\x1a))(?!\x1a)")
+TOLD = 1000  # characters by which a language of another script is told
 SURE = 20  # tenths of a nat by which the best letter must beat the next
 
 
@@ -209,17 +210,24 @@ def lost_letters(evidence: Evidence) -> list[Change]:
         return []
     for read_as, lost in LOST_BYTES.items():
         seen = as_bytes(text.replace("\ufffd", LOST), read_as)
-        if found := [_letter(evidence, m, lost) for m in CUT.finditer(seen)]:
-            return found
+        if cuts := list(CUT.finditer(seen)):
+            price = _price(evidence)
+            return [_letter(text, cut, lost, price) for cut in cuts]
     return []
 
 
-def _letter(evidence: Evidence, cut: re.Match[bytes], lost: bytes) -> Change:
-    text, price = evidence.text, evidence.language.cost if evidence.language else cost
+def _price(evidence: Evidence) -> Callable[[str], int]:
+    """What a text costs in the language of this one; in any where it is not known."""
+    if evidence.language:
+        return evidence.language.cost
+    return cost if evidence.latin else closest(evidence.text[:TOLD]).cost
+
+
+def _letter(text: str, cut: re.Match[bytes], lost: bytes, price: Callable[[str], int]) -> Change:
     before, after = text[max(0, cut.start() - 1) : cut.start()] or " ", text[cut.end() : cut.end() + 1] or " "
     letters = (cut[0].replace(LOST.encode(), bytes([byte])).decode("utf-8", "ignore") for byte in lost)
     ranked = sorted((price(before + letter + after), letter) for letter in letters if letter and is_known(letter))
     sure = ranked and (len(ranked) == 1 or ranked[1][0] - ranked[0][0] >= SURE)
     if not sure:
-        return Change(cut.start(), cut.end(), "\ufffd", "lost-byte", True, 0.5)
+        return Change(cut.start(), cut.end(), "\ufffd", "lost-byte", True, 0)  # it is a letter, and not known which
     return Change(cut.start(), cut.end(), ranked[0][1], "lost-byte", True, 0.95)

@@ -42,9 +42,11 @@ MISREADINGS = (
     # EUC-KR:   ¾È³çÇÏ¼¼¿ä -> 안녕하세요
     Misreading("cp949", LATIN, "pairs"),
     # Cyrillic and Greek:   Ïðèâåò -> Привет
-    *(Misreading(t, LATIN, "script") for t in ("cp1251", "koi8_r", "cp1253", "cp866", "iso8859_5", "mac_cyrillic")),
+    *(Misreading(t, LATIN, "script") for t in ("cp1251", "koi8_r", "koi8_u", "cp1253", "cp866", "iso8859_5", "mac_cyrillic")),
+    # Hebrew, Arabic, Thai:   ùìåí -> שלום
+    *(Misreading(t, LATIN, "script") for t in ("cp1255", "cp1256", "iso8859_6", "cp874")),
     # Cyrillic in another Cyrillic table:   оПХБЕР -> Привет
-    *(Misreading(t, "cp1251", "script") for t in ("koi8_r", "cp866")),
+    *(Misreading(t, "cp1251", "script") for t in ("koi8_r", "koi8_u", "cp866")),
 )
 WORD = re.compile(rb"[\x80-\xff]{3}")
 WIDE = re.compile("[\u2e80-\uffef]")

@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from .inputs import File, Input, Inputs, Pairs, Witness, Work
-from .journal import SETTLED, TOOK, Journal, Run
+from .journal import RUN, SETTLED, TOOK, TURN, Journal, Run
 from .lock import Held, holder, lock
 from .packed import pack, unpack
 from .published import COUNTS, Known, Lexeme, Published, Touched, Written, offers
@@ -26,8 +26,10 @@ from .versions import Versions, versions
 
 __all__ = [
     "COUNTS",
+    "RUN",
     "SETTLED",
     "TOOK",
+    "TURN",
     "File",
     "Held",
     "Input",

@@ -10,13 +10,15 @@ from typing import NamedTuple
 
 SETTLED = "settled"  # "yes" while everything known is published
 KEPT = 1000  # runs
+TURN = "turn"  # the number of the last run in changes.jsonl
+RUN = "run"  # under it a run tells its number in changes.jsonl, if it has one: the number by which people know it
 TOOK = "ms "  # begins the names under which a run tells what its stages took, in milliseconds of CPU time
 
 
 class Run(NamedTuple):
     """One run: `outcome` is a word, `told` its figures. A run that was killed has no end."""
 
-    number: int
+    number: int | None  # in changes.jsonl; none where it changed nothing
     began: str
     ended: str | None
     outcome: str
@@ -43,7 +45,8 @@ class Journal:
     def runs(self, last: int) -> list[Run]:
         """The last runs, the newest first."""
         found = self._db.execute("SELECT number, began, ended, outcome, told FROM run ORDER BY number DESC LIMIT ?", (last,))
-        return [Run(number, began, ended, outcome, json.loads(told)) for number, began, ended, outcome, told in found]
+        rows = ((began, ended, outcome, json.loads(told)) for _, began, ended, outcome, told in found)
+        return [Run(told.pop(RUN, None), began, ended, outcome, told) for began, ended, outcome, told in rows]
 
     def read(self, name: str) -> str | None:
         """The fact of this name."""

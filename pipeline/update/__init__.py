@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from pipeline.decisions import joined_and_parted
 from pipeline.model import Rejected
 from pipeline.read import Found
-from pipeline.state import SETTLED, State, Versions, versions
+from pipeline.state import SETTLED, TURN, State, Versions, versions
 from pipeline.write import Changes
 
 from .decided import DECIDED, Decided, Idle, decided, edited, idle, known
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from .plan import Plan
 
 __all__ = ["Idle", "Means", "Nobody", "Stopped", "Watch", "idle", "pending", "update"]
-TURN, PARTS = "turn", "parts"  # names of facts in the journal
+PARTS = "parts"  # the name of a fact in the journal
 
 
 def update(found: Sequence[Found], means: Means) -> Changes:
