@@ -69,13 +69,13 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[i
         start += 1
     found, at = [], start
     for cut in [*(m.start() for m in BLANK.finditer(text, start, end)), end]:
-        found += _in_paragraph(text, at, cut)
+        found += in_paragraph(text, at, cut)
         at = cut
     return found
 
 
-def _in_paragraph(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The sentences of one paragraph."""
+def in_paragraph(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The sentences of one paragraph, which no blank line parts."""
     found, at = [], start
     for stop in STOP.finditer(text, start, end):
         close = stop.end()

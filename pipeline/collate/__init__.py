@@ -90,6 +90,8 @@ def _whole(
 def witnesses(collation: Collation, start: int, end: int) -> tuple[str, ...]:
     """The ids of the witnesses that have all of text[start:end]."""
     found = [who for a, b, who in collation.support if a < end and start < b]
+    if len(found) == 1 and len(found[0]) == 1:
+        return found[0]  # the only one
     return tuple(sorted(set(found[0]).intersection(*found[1:]))) if found else ()
 
 

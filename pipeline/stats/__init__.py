@@ -204,6 +204,8 @@ def _samples(text: str, told: list[Told], sources: list[Sources]) -> list[str | 
     """Of each share the id of the sample it was counted in: the nearest before it, else the only one of the text."""
     found = [(n, by.source and text[slice(*by.source)]) for n, (t, by) in enumerate(zip(told, sources, strict=True))
              if t.quantity.kind == "sample_size"]  # fmt: skip
+    if not found:
+        return [None] * len(told)
     out: list[str | None] = []
     for n, (t, by) in enumerate(zip(told, sources, strict=True)):
         before = [x for x in found[:8] if x[0] < n]

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from ..grammar.sentence import Spans
 from ..grammar.tokens import AMOUNT, SHARE, VERB, Place
 from ..quantities import SHARES, Quantified
-from ..sentences import BLANK, sentences
+from ..sentences import BLANK, in_paragraph
 from .mentions import SPEECH, cues
 from .periods import WINDOW
 from .sources import CARRIED
@@ -62,7 +62,7 @@ def _near(text: str, spots: list[int], apart: Sequence[Place]) -> list[Place]:
     wanted = {n for spot in spots for at in (bisect_right(cuts, spot),) for n in (at - 2, at - 1, at)}
     rows = {start for start, _ in apart}
     kept = [n for n in sorted(wanted) if 0 <= n < len(cuts) - 1 and cuts[n] not in rows]
-    return [s for n in kept for s in sentences(text, cuts[n], cuts[n + 1])]
+    return [s for n in kept for s in in_paragraph(text, cuts[n], cuts[n + 1])]
 
 
 def _held(text: str, spans: list[Place], found: list[Quantified]) -> list[list[tuple[int, int, str]]]:

@@ -106,7 +106,8 @@ def entries(text: str) -> list[Defined]:
     """`Term: definition` and `Term – definition`, where at least three lines near one another have that layout; and headings
     with what they name."""
     layouts: dict[tuple[str, str, str], list[re.Match[str]]] = {}
-    for m in _lines(text):
+    lines = list(_lines(text))
+    for m in lines if len(lines) >= SIBLINGS else ():
         bullet = re.sub(r"\d+", "1", m["bullet"]).strip()
         if m["term"].split()[0].lower() not in NOT_ENTRIES and not SENSE.match(text, m.start("body")):
             layouts.setdefault((bullet, m["mark"], m["sign"]), []).append(m)
