@@ -17,6 +17,7 @@ import pytest
 
 from pipeline import model
 from pipeline.cli.settings import Settings, variable
+from pipeline.codes import codes
 from pipeline.write import PUBLISHED
 
 ROOT = Path(__file__).parents[1]
@@ -147,6 +148,12 @@ def test_every_value_of_a_closed_list_is_on_the_page():
             for field, told in schema["properties"].items():
                 if field != "reason":  # those stand in codes.md
                     assert all(f"`{value}`" in text for value in told.get("enum", [])), f"{schema['title']}.{field}"
+
+
+def test_every_code_that_a_guide_names_is_one():
+    for page in (DOCS / "how-to").glob("*.md"):
+        named = set(re.findall(r"`([a-z]+(?:-[a-z]+)+)`", page.read_text("utf-8")))
+        assert named <= {each.code for each in codes()} | {"bad-ans"}, page.name  # the code that a new format may have
 
 
 def test_every_setting_is_on_its_page():

@@ -2,6 +2,7 @@
 
 import json
 import re
+from re import _parser
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.blocks import read_blocks
 from pipeline.forest import forest
-from pipeline.furniture import LINES, ROLES, WITHIN, may_be_furniture, reason_of
+from pipeline.furniture import LINES, ROLES, WITHIN, has, may_be_furniture, reason_of
 from pipeline.maintext import main_text, main_texts
 from pipeline.maintext.confidence import confidences, signals
 from pipeline.maintext.features import Weights
@@ -58,6 +59,65 @@ def test_case(case):
 def test_every_row_of_furniture_matches_its_example(row):
     assert row.pattern.search(row.example)
     assert reason_of(row.example) is not None
+
+
+def spelled(tree):
+    """Texts that a pattern matches, every alternative of it in one of them; what is no word is left out where that may be."""
+    parts = [list(_spelled(op, told)) for op, told in tree]
+    first = [each[0] for each in parts]
+    yield "".join(first)
+    for at, each in enumerate(parts):
+        yield from ("".join([*first[:at], other, *first[at + 1 :]]) for other in each[1:])
+
+
+def _spelled(op, told):
+    match str(op):
+        case "LITERAL":
+            yield chr(told)
+        case "SUBPATTERN":
+            yield from spelled(told[-1])
+        case "BRANCH":
+            for each in told[1]:
+                yield from spelled(each)
+        case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
+            least, _, inner = told
+            once, loose = list(spelled(inner)), len(inner) == 1 and str(inner[0][0]) in ("IN", "ANY")
+            if least or once == [" "]:
+                yield from (each * max(1, least) for each in once)
+            else:
+                yield from ("", *(() if loose else once))
+        case "IN":
+            yield _one_of(*told[0])
+        case "ANY":
+            yield " "
+        case _:  # an edge, a look ahead
+            yield ""
+
+
+def _one_of(kind, what):
+    """A character of a class, by what stands first in it."""
+    if str(kind) in ("LITERAL", "RANGE"):
+        return chr(what if str(kind) == "LITERAL" else what[0])
+    return {"CATEGORY_SPACE": " ", "CATEGORY_DIGIT": "7", "CATEGORY_NOT_WORD": "·"}.get(str(what), "x")
+
+
+@pytest.mark.parametrize("row", LINES, ids=lambda r: r.example)
+def test_no_alternative_of_a_row_is_passed_over(row):
+    lines = [line for line in spelled(_parser.parse(row.pattern.pattern, row.pattern.flags)) if row.pattern.search(line)]
+    assert lines and [line for line in lines if reason_of(line) is None] == []
+
+
+@pytest.mark.parametrize("row", WITHIN, ids=lambda r: r.example)
+def test_no_alternative_of_a_cut_is_passed_over(row):
+    lines = [line for line in spelled(_parser.parse(row.pattern.pattern, row.pattern.flags)) if row.pattern.search(line)]
+    assert lines and [line for line in lines if not has(line.lower(), row.stems)] == []
+
+
+def test_a_pager_is_told_in_the_languages_that_its_page_number_is_read_in():
+    assert {reason_of(line) for line in ("Seite 2 von 7", "página 3 de 9", "« Vorherige Seite", "1 2 3 Page suivante")} == {
+        "pager"
+    }
+    assert {reason_of(line) for line in ("Seite an Seite", "Nächste Woche", "Page 2 of the report")} == {None}
 
 
 @pytest.mark.parametrize("row", WITHIN, ids=lambda r: r.example)
