@@ -9,9 +9,10 @@ from __future__ import annotations
 from operator import itemgetter
 
 from .context import beside
+from .in_words import at_word
 from .numbers import SHARES, Quantified
 from .patterns import TABLES, Patterns, patterns, unasking
-from .readers import at_digits, at_word
+from .readers import at_digits
 
 __all__ = ["LANGUAGES", "SHARES", "Quantified", "quantities"]
 LANGUAGES = frozenset(TABLES)  # in which quantities are read

@@ -1,4 +1,4 @@
-"""What begins at a digit or at a word: the readers of quantities. Each gives None where its words only look like one."""
+"""What begins at a digit: the readers of quantities. Each gives None where its digits only look like one."""
 
 from __future__ import annotations
 
@@ -47,12 +47,12 @@ def at_digits(text: str, m: re.Match[str], least: int, p: Patterns) -> Quantifie
         return None
     if before in "-−":
         return _behind_dash(text, n, least, p)
-    return _measured(text, n, p) or (_count(text, n, p) if before != "#" else None)
+    return measured(text, n, p) or (_count(text, n, p) if before != "#" else None)
 
 
 def _behind_dash(text: str, n: Number, least: int, p: Patterns) -> Quantified | None:
     """`-0.8 percent` is a fall; `mid-50 percent` a share; `COVID-19` nothing."""
-    found = _measured(text, n, p)
+    found = measured(text, n, p)
     joined = text[n.start - 2 : n.start - 1]
     if not found or found.kind == "count":
         return None
@@ -98,7 +98,7 @@ def _is_range(text: str, start: int, dash: str, p: Patterns) -> bool:
     return True
 
 
-def _measured(text: str, n: Number, p: Patterns) -> Quantified | None:
+def measured(text: str, n: Number, p: Patterns) -> Quantified | None:
     """A number that what stands behind it makes a quantity: `68 percent`, `one in three`, `14 million`, `445 billion dollars`."""
     if not goes_on(text, n.end, p):
         return None
@@ -212,64 +212,3 @@ def _named(before: str, but: frozenset[str], p: Patterns) -> bool:
     """Does a name stand before a number: `Oven 10`? A capital word that compares is none, nor are these."""
     m = NAME.search(before)
     return bool(m) and m["name"].lower() not in p.language.comparators and m["name"].lower() not in but  # type: ignore[index]
-
-
-# ---------------------------------------------------------------- at words
-def at_word(text: str, word: re.Match[str], least: int, p: Patterns) -> Quantified | None:
-    """The quantity in words that begins at `word`, or a little before it: `a third`; no earlier than `least`."""
-    start, t = word.start(1), p.language
-    begins = word[1].lower()
-    if begins in t.multiples:
-        m = p.multiple.match(text, start)
-        return _multiple(m, p) if m else None
-    if begins in t.ordinals and (m := p.rank.match(text, start)):
-        return Quantified(start, m.end(), "rank", value=t.ordinals[m["ordinal"].lower()])
-    if t.every and (m := p.every.match(text, start)):
-        return Quantified(start, m.end(), "ratio", value=round(1 / t.every[m["every"].lower()], 4))
-    return _part(text, start, least, p) or _spelt(text, start, p)
-
-
-def _part(text: str, start: int, least: int, p: Patterns) -> Quantified | None:
-    """A fraction that begins at `start`, or at the article before it."""
-    found = (p.fraction.match(text, at) for at in _counted_from(text, start, least))
-    m = next((m for m in found if m), None)
-    return _fraction(text, m, p) if m else None
-
-
-def _spelt(text: str, start: int, p: Patterns) -> Quantified | None:
-    """A number in words with what stands behind it: `two million`, `five percent`."""
-    m = p.spelt.match(text, start)
-    if not m or not goes_on(text, m.end(), p):
-        return None
-    value = p.language.spelt(m.group())
-    return _measured(text, Number(start, m.end(), value, m.group()), p) if value is not None else None
-
-
-def _counted_from(text: str, start: int, least: int) -> list[int]:
-    """Where a fraction may begin whose part stands at `start`: there, or at `a`, `an`, `ein` before it."""
-    word = text.rfind(" ", max(least, start - 8), max(0, start - 1)) + 1
-    return [start, word] if least <= word < start and text[start - 1 : start] in " -" else [start]
-
-
-def _multiple(m: re.Match[str], p: Patterns) -> Quantified | None:
-    """`doubled`; `twice` and `double` only as `twice as`."""
-    value, change = p.language.multiples[m["word"].lower()]
-    if change is None and m["twice"] is None:
-        return None
-    return Quantified(m.start(), m.end("word"), "multiple", value=value, change=change)
-
-
-def _fraction(text: str, m: re.Match[str], p: Patterns) -> Quantified | None:
-    """`two-thirds`, `a quarter of`, `half of`; not `the first half`, `a quarter of 2018`, `one thirds`."""
-    before = text[max(0, m.start() - 16) : m.start()].lower().split()
-    if before and before[-1] in p.language.not_parts:
-        return None
-    if m["half"]:
-        return Quantified(m.start(), m.end(), "fraction", value=0.5)
-    part = m["part"].lower()
-    count = p.language.counts[m["n"].lower()]
-    english = p.language.decimal == "."
-    if english and (count == 1) == part.endswith("s"):
-        return None
-    part = part.removesuffix("s") if english else part
-    return Quantified(m.start(), m.end(), "fraction", value=round(count * p.language.parts[part], 4))
