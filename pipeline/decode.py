@@ -42,6 +42,7 @@ MAGIC = (
     (b"wOFF", "a font"),
     (b"wOF2", "a font"),
 )
+MARKED, FIRST = (tuple(begin for begin, _ in table) for table in (MARKS, MAGIC))
 META = re.compile(rb"""<meta\b[^>]{0,400}?\bcharset\s{0,9}=\s{0,9}["']?\s{0,9}([\w.:-]{1,40})""", re.I)
 XML = re.compile(rb"""<\?xml\b[^>]{0,200}?\bencoding\s{0,9}=\s{0,9}["']([\w.:-]{1,40})""", re.I)
 FOREIGN = re.compile("([\udc80-\udcff]+)")  # bytes that are not UTF-8, as Python escapes them
@@ -91,7 +92,7 @@ def _attempts(data: bytes, declared: str | None, html: bool) -> Iterator[Decoded
 
 def _marked(data: bytes) -> Decoded | None:
     """Text after a byte order mark; bytes that do not fit it are replaced and reported."""
-    for mark, codec in MARKS:
+    for mark, codec in MARKS if data.startswith(MARKED) else ():
         if data.startswith(mark):
             body = data[len(mark) :]
             if codec == "utf-8":
@@ -188,13 +189,12 @@ def binary(data: bytes) -> str | None:
     >>> binary(b"%PDF-1.7 ..."), binary("text, bien sûr".encode("utf-16-le"))
     ('a PDF file', None)
     """
-    for magic, name in MAGIC:
-        if data.startswith(magic):
-            return name
+    if data.startswith(FIRST):
+        return next(name for magic, name in MAGIC if data.startswith(magic))
     if data[:4] == b"RIFF" or data[4:8] == b"ftyp":
         return "a picture, sound or film"
     head = data[:SAMPLE]
-    if any(data.startswith(mark) for mark, _ in MARKS) or (b"\0" in head and _wide(data)):
+    if data.startswith(MARKED) or (b"\0" in head and _wide(data)):
         return None
     controls = len(head) - len(head.translate(None, CONTROLS))
     zeros = head.count(0)

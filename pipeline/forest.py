@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 SCALE = 10_000  # leaves are in units of 1 / SCALE
-SOME = 512  # rows that are judged at once: what is known of them stays in the cache of the processor
+SOME = 1024  # rows that are judged at once: what is known of them stays in the cache of the processor
 
 
 class Forest(NamedTuple):

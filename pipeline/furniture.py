@@ -178,8 +178,10 @@ STEMMED = tuple((stem, i) for i, row in enumerate(LINES) for stem in row.stems)
 
 def may_be_furniture(low: str) -> bool:
     """Whether a line in lower case has words that lines of furniture have."""
-    words = WORD.findall(low)
-    return "©" in low or (bool(words) and (words[0] in FIRST or words[0][0].isdigit() or not ANYWHERE.isdisjoint(words)))
+    first = WORD.search(low)
+    if "©" in low or (first and (first[0] in FIRST or first[0][0].isdigit())):
+        return True
+    return not ANYWHERE.isdisjoint(WORD.findall(low))
 
 
 def reason_of(line: str) -> Reason | None:

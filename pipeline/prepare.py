@@ -176,7 +176,7 @@ def _account(mains: Sequence[MainText]) -> None:
 
 def _refused(data: bytes) -> tuple[str, str] | None:
     """The code and reason for which bytes are not decoded."""
-    if not data.strip():
+    if not data or data.isspace():
         return "empty", "there is no text in it"
     if why := binary(data):
         return "binary", f"this is no text: {why}"

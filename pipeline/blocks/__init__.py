@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import replace
-from itertools import accumulate
+from itertools import accumulate, starmap
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -26,7 +26,7 @@ def read_blocks(text: str, *, html: bool, data: bytes | None = None) -> Source:
     'One\\n\\nTwo'
     """
     if not html:
-        return Source(text, tuple(SourceBlock(a, b, kind) for a, b, kind in paragraphs(text, lines(text))), False)
+        return Source(text, tuple(starmap(SourceBlock, paragraphs(text, lines(text)))), False)
     read = _page(text, text.encode("utf-8", "ignore") if data is None else data)
     elements = Elements(tuple(read.tags), tuple(read.of), tuple(read.ups))
     return Source("\n\n".join(read.texts), tuple(read.blocks), True, elements)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
+from typing import get_args
 
 from .source import Kind, SourceBlock, Tag
 
@@ -34,6 +35,8 @@ KINDS: dict[str, Kind] = {
     "blockquote": "quote",
     "pre": "code",
 }  # fmt: skip
+# and what they are in text of each kind: a row that has paragraphs is none
+KINDS_IN: dict[Kind, dict[str, Kind]] = {kind: KINDS | ({"p": "paragraph"} if kind == "row" else {}) for kind in get_args(Kind)}
 # a tag and its attributes (a name may hold a stray quote), or a comment, which has neither; a comment in an attribute is none
 TOKEN = re.compile(r'<(?:(/?[a-z][^\s/>]*+)((?: [^\s>=]++(?:="[^"]*+")?)*+)\s*+|!--.*?--)>', re.S)
 STRAY = re.compile(r"<[^<>]*>")  # a tag that is written in no way known
@@ -144,12 +147,8 @@ class Reading:
     def _open(self, tag: str, attributes: str) -> None:
         """An element that ends a block opens; its text is of its kind, or of that of the text around it."""
         number, _, kind = self.stack[-1]
-        if tag != "p":
-            kind = KINDS.get(tag, kind)
-        elif kind == "row":
-            kind = "paragraph"
         of, tags = self.of, self.tags
-        self.stack.append((len(of), "/" + tag, kind))
+        self.stack.append((len(of), "/" + tag, KINDS_IN[kind].get(tag, kind)))
         of.append(tags.setdefault((tag, attributes), len(tags)))
         self.ups.append(number)
 

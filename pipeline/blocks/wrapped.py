@@ -27,7 +27,9 @@ def paragraphs(text: str, lines: Iterable[Line]) -> Iterator[Line]:
     [(0, 36, 'paragraph'), (38, 48, 'paragraph')]
     """
     found = list(lines)
-    joins = _joins(text, found)
+    if not (joins := _joins(text, found)):
+        yield from found
+        return
     start: int | None = None
     for k, (a, b, kind) in enumerate(found):
         start = a if start is None else start

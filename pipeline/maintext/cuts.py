@@ -73,10 +73,10 @@ def _cut(text: str, start: int, end: int, *, credited: bool) -> list[Piece]:
 
 def _solid(text: str, start: int, end: int) -> list[Piece]:
     """The span without the white space at its ends, if anything is left."""
+    if start < end and not (text[start].isspace() or text[end - 1].isspace()):
+        return [Piece(start, end)]
     part = text[start:end]
     solid = part.strip()
-    if solid == part:
-        return [Piece(start, end)] if part else []
     at = start + len(part) - len(part.lstrip())
     return [Piece(at, at + len(solid))] if solid else []
 

@@ -173,9 +173,11 @@ def group_columns(table: Table, name: str, keys: Ints, rows: Rows) -> None:
 def subtree_columns(table: Table, stand: Standing, rows: Rows, c: Counts, prose: Floats) -> Floats:
     """Adds how much prose and how many links the elements above each block hold, and whether it is in the body: the deepest
     element with most of the prose. Returns the share of the prose in each element, and 0 for no element."""
-    flat, levels, up = stand.up.ravel(), len(stand.up), stand.up
+    levels, up = len(stand.up), stand.up
     values = np.array([c.words, c.words * table.columns["links"], prose, np.ones(len(prose))])
-    held = np.array([np.bincount(flat, np.tile(column, levels), len(stand.ups)) for column in values])
+    some = np.flatnonzero(up != rows.each(stand.none))
+    elements, inside = up.ravel().take(some), some % len(prose)
+    held = np.array([np.bincount(elements, column.take(inside), len(stand.ups)) for column in values])
     held[:, stand.none] = [rows.sums(column) for column in values]
     words, linked, written, blocks = held
     totals = np.maximum(1.0, written[stand.none])

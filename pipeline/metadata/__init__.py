@@ -47,6 +47,7 @@ DATES = (
     "sailthru.date", "pubdate", "publishdate", "publish-date", "dc.date.issued", "dcterms.created", "dc.date", "date",
     "item:date", "ld-page:datePublished",
 )  # fmt: skip
+LANGUAGES = ("lang", "ld:inLanguage", "og:locale")
 SITES = ("og:site_name", "application-name", "ld:publisher")
 SHOWN = ("near", "above")  # lines of the page about its title
 URLS = ("canonical", "og:url")
@@ -62,12 +63,15 @@ def metadata(source: Source, main: MainText, *, url: str | None, given: dict[str
 
 def metadata_of(documents: Sequence[tuple[Source, MainText, str | None, dict[str, Any]]]) -> list[Metadata]:
     """`metadata` of each document."""
-    spoken = guess_languages([main.text for _, main, _, _ in documents])
-    return [_metadata(*document, language) for document, language in zip(documents, spoken, strict=True)]
+    looks = [_Look(_found(source, main), given) for source, main, _, given in documents]
+    silent = [i for i, look in enumerate(looks) if not look.find("language", LANGUAGES, language_tag)]
+    spoken = dict(zip(silent, guess_languages([documents[i][1].text for i in silent]), strict=True))
+    told = enumerate(zip(looks, documents, strict=True))
+    return [_metadata(look, main, url, spoken.get(i)) for i, (look, (_, main, url, _)) in told]
 
 
-def _metadata(source: Source, main: MainText, url: str | None, given: dict[str, Any], spoken: str | None) -> Metadata:
-    look = _Look(_found(source, main), given)
+def _metadata(look: _Look, main: MainText, url: str | None, spoken: str | None) -> Metadata:
+    """The metadata of one document; `spoken` is the language of its text, where nothing says which it is."""
     site = look.first("site", SITES, str.strip)
     address = look.first("url", URLS, lambda u: u if u.startswith("http") else None) or url
     if url and address == url:
@@ -78,7 +82,7 @@ def _metadata(source: Source, main: MainText, url: str | None, given: dict[str, 
                 look.evidence.setdefault(place, there)
     sites = _sites(look, address)
     deck = look.first("deck", DECKS, str.strip)
-    language = look.first("language", ("lang", "ld:inLanguage", "og:locale"), language_tag)
+    language = look.first("language", LANGUAGES, language_tag)
     if language is None and (language := spoken):
         look.evidence["language"] = "function words"
     named, authors, date = _title(look, sites), _authors(look, sites), _date(look, address)
@@ -115,14 +119,19 @@ class _Look:
         value = self.given.get(field)
         return [str(v) for v in value] if isinstance(value, (list, tuple)) else [str(value)] if value else []
 
-    def first(self, field: str, labels: tuple[str, ...], parse: Callable[[str], str | None]) -> str | None:
-        """The first candidate that can be read."""
+    def find(self, field: str, labels: tuple[str, ...], parse: Callable[[str], str | None]) -> tuple[str, str] | None:
+        """The place of the first candidate that can be read, and what is read."""
         given = [("given", said) for said in self.said(field)] if self.given else []
         for label, value in [*given, *self.values(labels)]:
             if result := parse(value):
-                self.evidence[field] = label
-                return result
+                return label, result
         return None
+
+    def first(self, field: str, labels: tuple[str, ...], parse: Callable[[str], str | None]) -> str | None:
+        """The first candidate that can be read."""
+        if found := self.find(field, labels, parse):
+            self.evidence[field] = found[0]
+        return found[1] if found else None
 
 
 def _found(source: Source, main: MainText) -> dict[str, list[str]]:
