@@ -15,12 +15,14 @@ import pytest
 from pipeline import load
 from pipeline.decisions import Unsound, joined_and_parted, parse
 from pipeline.engine import DIED, TOO_SLOW, Limits, Pool, Serial
+from pipeline.model import Raw
 from pipeline.read import files, read
 from pipeline.run import ingest
 from pipeline.state import COUNTS, look, versions, writer
 from pipeline.update import Means, Nobody, Stopped, pending, update
 from pipeline.update.decided import DECIDED, Decided, decided
-from pipeline.update.gather import gather
+from pipeline.update.gather import Preparing, gather
+from pipeline.update.means import together
 from pipeline.update.naming import name
 from pipeline.update.plan import plan, reach
 from pipeline.write import Folder
@@ -217,6 +219,36 @@ def test_an_interrupted_run_is_gone_on_with(raw, tmp_path):
             run(raw, out, Counting(stop_after=after))
         run(raw, out)
         assert published(out) == published(tmp_path / "want"), after
+
+
+def test_a_run_that_is_stopped_leaves_nothing_without_a_name(raw, tmp_path):
+    for number in range(120):
+        (raw / f"{number}.txt").write_text(f"Ferry {number} left an hour late. Nobody on quay {number} was told why it was held.")
+    for engine in (Serial(), Pool(2)):
+        shutil.rmtree(tmp_path / "out", ignore_errors=True)
+        with pytest.raises(Stopped):
+            run(raw, tmp_path / "out", Counting(stop_after=len(list(raw.iterdir())) + 30), engine)
+        assert 0 < len(list((tmp_path / "out/articles").rglob("*.json"))) < 120
+        assert not list((tmp_path / "out/articles").rglob("*.tmp"))
+
+
+def test_what_came_before_a_stop_is_handed_on():
+    def stopped():
+        yield from ("a", "b", "c")
+        raise Stopped
+
+    some = together(stopped(), 2, len)
+    assert [next(some), next(some)] == [["a", "b"], ["c"]]
+    with pytest.raises(Stopped):
+        next(some)
+
+
+def test_what_was_begun_here_is_not_sent_to_other_machines():
+    preparing = Preparing(b"", {}, frozenset())
+    size = len(pickle.dumps(preparing))
+    for number in range(100):
+        preparing.left(preparing.entry(Raw(path="a.txt", data=b"%d" % number)), number)
+    assert len(pickle.dumps(preparing)) == size
 
 
 def test_articles_that_a_power_cut_took_are_written_again(raw, tmp_path, monkeypatch):

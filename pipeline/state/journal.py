@@ -44,8 +44,8 @@ class Journal:
 
     def runs(self, last: int) -> list[Run]:
         """The last runs, the newest first."""
-        found = self._db.execute("SELECT number, began, ended, outcome, told FROM run ORDER BY number DESC LIMIT ?", (last,))
-        rows = ((began, ended, outcome, json.loads(told)) for _, began, ended, outcome, told in found)
+        found = self._db.execute("SELECT began, ended, outcome, told FROM run ORDER BY number DESC LIMIT ?", (last,))
+        rows = ((began, ended, outcome, json.loads(told)) for began, ended, outcome, told in found)
         return [Run(told.pop(RUN, None), began, ended, outcome, told) for began, ended, outcome, told in rows]
 
     def read(self, name: str) -> str | None:

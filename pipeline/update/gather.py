@@ -60,13 +60,17 @@ def gather(found: Sequence[Found], means: Means, version: bytes, edits: Edits = 
     tasks = means.engine.map(preparing, _tasks(changed, state, preparing, apart), lost=preparing.lost, size=_size)
     inputs: list[Input] = []
     for some in together(means.watch.shown(tasks, "reading"), OFTEN, _kept):
-        state.inputs.keep_works({each.key: work for done in some for each, work in done.works if work and each.key})
+        works: dict[bytes, Work] = {}
         files = []
         for done in some:
+            for each, work in done.works:
+                if work and each.key:
+                    works.setdefault(each.key, work)
             inputs += (each for each, _ in done.works)
             if done.ends:
                 files.append(File(done.ends.path, done.ends.stamp, version, inputs))
                 inputs = []
+        state.inputs.keep_works(works)
         state.inputs.keep_files(files)
         state.commit()
     state.commit()
@@ -113,6 +117,10 @@ class Preparing:
     def __init__(self, version: bytes, edits: Edits, known: frozenset[bytes]) -> None:
         self._version, self._edits, self._known = version, edits, known
         self._begun: dict[bytes, int] = {}  # by key of a work that was begun here: the number of its task
+
+    def __reduce__(self) -> tuple[type[Preparing], tuple[bytes, Edits, frozenset[bytes]]]:
+        """Sent without what was begun here: of an input that is sent it was asked before."""
+        return Preparing, (self._version, self._edits, self._known)
 
     def __call__(self, tasks: list[Task]) -> list[Done]:
         """Each task with the works that were left to do; the bytes do not travel back."""

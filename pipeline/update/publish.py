@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from functools import partial
 from typing import NamedTuple
 
@@ -22,7 +22,7 @@ from pipeline.run import collated, finish_all, uncollated, unfinished
 from pipeline.state import Lexeme, Witness, Written, offers, unpack
 from pipeline.write import Desk, Laid, article_bytes
 
-from .means import Means, together
+from .means import Means, Stopped, together
 from .plan import Plan
 
 TOGETHER = 128  # articles between two commits
@@ -106,7 +106,7 @@ def publish(plan: Plan, means: Means) -> bool:
     before = set(plan.before.values())
     known = published.articles(plan.keys)
     changed = [i for i, key in plan.keys.items() if i not in known or known[i].key != key or i in missing]
-    for made in _batches(means.watch.shown(_all_made(plan, changed, None, means), "collating")):
+    for made in _batches(_all_made(plan, changed, None, means), "collating", means):
         published.learn(plan.turn, [(each.id, each.learned, each.tokens) for each in made])
         _write([each for each in made if each.data or each.laid], plan, {}, means)
     published.unlearn(before - plan.keys.keys())
@@ -116,7 +116,7 @@ def publish(plan: Plan, means: Means) -> bool:
     told = {i: offers(tokens, lexicon) for i, tokens in published.tokens().items()}
     waiting = [i for i, known in published.articles(told).items() if known.key is None or known.offers != told[i]]
     here = [i for i in waiting if i in plan.keys]
-    for made in _batches(means.watch.shown(_all_made(plan, here, told, means), "finishing")):
+    for made in _batches(_all_made(plan, here, told, means), "finishing", means):
         _write(made, plan, told, means)
     return here == waiting
 
@@ -128,7 +128,7 @@ def _missing(plan: Plan, means: Means) -> set[str]:
     return lost | plan.keys.keys() - means.folder.ids()
 
 
-def _all_made(plan: Plan, ids: list[str], told: Mapping[str, str] | None, means: Means) -> Iterator[Made]:
+def _all_made(plan: Plan, ids: list[str], told: Mapping[str, str] | None, means: Means) -> Generator[Made]:
     """These articles, made on the engine, in this order; the documents of one article at a time are read."""
     makings = (
         Making(
@@ -141,7 +141,7 @@ def _all_made(plan: Plan, ids: list[str], told: Mapping[str, str] | None, means:
         for id_ in ids
     )
     desk = means.folder.desk() if means.here is None else None
-    return means.engine.map(partial(make_all, desk=desk), makings, lost=make_less, size=_size)
+    yield from means.engine.map(partial(make_all, desk=desk), makings, lost=make_less, size=_size)
 
 
 def _size(making: Making) -> Size:
@@ -163,5 +163,11 @@ def _write(made: list[Made], plan: Plan, told: Mapping[str, str], means: Means) 
     published.wrote(written)
 
 
-def _batches(made: Iterable[Made]) -> Iterator[list[Made]]:
-    return together(made, TOGETHER, lambda each: len(each.data))
+def _batches(made: Generator[Made], what: str, means: Means) -> Iterator[list[Made]]:
+    """The articles as they are kept. A run that is stopped leaves none that was laid out and has no name."""
+    try:
+        yield from together(means.watch.shown(made, what), TOGETHER, lambda each: len(each.data))
+    except (Stopped, OSError):
+        made.close()  # the workers have ended
+        means.folder.sweep()
+        raise

@@ -23,14 +23,19 @@ def replace(file: Path, data: bytes) -> bool:
 
 def put(file: str, data: bytes, *, durable: bool) -> None:
     """Write a file under its final name, whole or not at all; `durable`: on disk before it has the name."""
-    temporary = f"{file}.tmp"
+    temporary = file + ending()
+    write(temporary, data, durable=durable)
     try:
-        write(temporary, data, durable=durable)
         os.replace(temporary, file)  # noqa: PTH105
     except OSError:
         with suppress(OSError):
             os.unlink(temporary)  # noqa: PTH108
         raise
+
+
+def ending() -> str:
+    """What a file that has no final name ends in: no run beside this one has the same, and the next one deletes it."""
+    return f".{os.getpid()}.tmp"
 
 
 def write(file: str, data: bytes, *, durable: bool = False) -> None:
@@ -43,7 +48,8 @@ def write(file: str, data: bytes, *, durable: bool = False) -> None:
         if durable:
             os.fsync(handle)
     except OSError:
-        os.unlink(file)  # noqa: PTH108
+        with suppress(OSError):
+            os.unlink(file)  # noqa: PTH108
         raise
     finally:
         os.close(handle)

@@ -18,7 +18,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from .files import put, sync_all, write
+from .files import ending, put, sync_all, write
 
 ID = re.compile(rb'"id": "(\w+)"')
 HEAD = 200  # bytes of a record by which its id has come
@@ -33,7 +33,7 @@ class Laid(NamedTuple):
 
 
 class Desk(NamedTuple):
-    """Where other processes lay out records beside their places, under names that no later run has."""
+    """Where other processes lay out records beside their places, under names that are not final."""
 
     articles: str
     ending: str
@@ -63,6 +63,7 @@ class Shelves:
     def __init__(self, folder: Path, shards: bool | None = None) -> None:
         self._folder, self._shards = folder, shards
         self._name = str(folder)  # a Path takes longer, for each of a million articles
+        self._desk = Desk(self._name, ending())
         self._forms: dict[str, bool] | None = None
         self._new = bool(shards)
         self._places: dict[str, tuple[tuple[int, int], Places]] = {}  # by shard, and by what the file system told of it
@@ -108,15 +109,14 @@ class Shelves:
     def desk(self) -> Desk | None:
         """Where records can be laid out; None where some stand in shards, or are to."""
         standing = self._standing()
-        return None if self._new or any(standing.values()) else Desk(self._name, f".{os.getpid()}.tmp")
+        return None if self._new or any(standing.values()) else self._desk
 
     def write(self, id_: str, data: bytes | None) -> None:
         """Put a record in its place; without data, that which was laid out. A shard is written when another is turned to, or at
         `flush`: so in order of the ids."""
         shelf = id_[:2]
         if data is None:
-            desk = Desk(self._name, f".{os.getpid()}.tmp")
-            os.replace(desk.file(id_), self._file(id_))  # noqa: PTH105
+            os.replace(self._desk.file(id_), self._file(id_))  # noqa: PTH105
         elif self._form(shelf):
             self._turn_to(shelf)
             self._lines[id_], self._changed = _line(data), True
