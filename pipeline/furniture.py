@@ -38,15 +38,16 @@ SITES = (
 )
 
 # what a pager says, here and where `metadata/pager.py` reads which page it is
-PAGE = r"(?:page|seite|página|pagina)"
-OF = r"(?:of|von|de|/)"
-NEXT_PAGE = r"(?:next page|nächste seite|page suivante|página siguiente)"
+PAGES = ("page", "seite", "página", "pagina")
+NEXT_PAGES = ("next page", "nächste seite", "page suivante", "página siguiente")
+PAGE, NEXT_PAGE = rf"(?:{'|'.join(PAGES)})", rf"(?:{'|'.join(NEXT_PAGES)})"
+OF = r" ?(?:of|von|de|sur|di|/) ?"
 PREVIOUS_PAGE = r"(?:previous page|vorherige seite|page précédente|página anterior)"
 
 LINES = (
     _start("pager", r"\W*(?:(?:page\s+)?\d{1,3}\s+){0,12}(?:next|previous|prev)(?:\s+(?:page|article|story|post))?\W*$", "1 2 3 Next Page »"),
     _start("pager", rf"\W*(?:\d{{1,3}}\s+){{0,12}}(?:{NEXT_PAGE}|{PREVIOUS_PAGE})\W*$", "1 2 3 Nächste Seite »"),
-    _start("pager", rf"{PAGE} \d+ {OF} \d+\W*$|\W*(?:\d{{1,3}}\s+){{2,12}}\d{{1,3}}\W*$", "Page 2 of 7"),
+    _start("pager", rf"{PAGE} \d+{OF}\d+\W*$|\W*(?:\d{{1,3}}\s+){{2,12}}\d{{1,3}}\W*$", "Page 2 of 7"),
     _row("newsletter", r"\b(?:subscribe|sign[ -]?up|register)\b.{0,60}\b(?:newsletters?|inbox|alerts|mailing list)\b", "Sign up for our daily newsletter", "subscribe,sign,register"),
     _row("newsletter", r"\b(?:straight|delivered|directly|right) to your inbox\b|\bin your inbox\b", "The best reads straight to your inbox", "inbox"),
     _start("newsletter", r"subscribe(?: now| today| here)?\W*$|(?:get|join) (?:the|our) .{0,40}newsletter|newsletters?\W*$", "Subscribe now!"),
@@ -89,8 +90,8 @@ CERTAIN: frozenset[Reason] = frozenset(
 WITHIN = (
     _row("slideshow", r"[\[(]\s*(?:slideshow|in pictures|gallery|photos?)\s*[:|–—-][^\[\])]{2,160}[\])]", "[Slideshow: Ten gardens]", "[,("),
     _row("related", r"[\[(]\s*(?:related|see also|also (?:see|read|on .{2,30}?)|read (?:more|also|next)|more|watch|further reading|video|podcast|infographic)(?:\s+(?:stor(?:y|ies)|articles?|video))?\s*[:|–—-][^\[\])]{2,160}[\])]", "[ Related: Bees ]", "[,("),
-    _row("pager", rf"(?:\b\d{{1,2}}\s+){{2,12}}{NEXT_PAGE}\b\W*$", "1  2  Next Page", "next page,nächste seite,page suivante,página siguiente"),
-    _row("pager", rf"\b{PAGE} \d+ {OF} \d+\s*$", "Page 2 of 7", ",".join(f"{word} {digit}" for word in ("page", "seite", "página", "pagina") for digit in range(10))),
+    _row("pager", rf"(?:\b\d{{1,2}}\s+){{2,12}}{NEXT_PAGE}\b\W*$", "1  2  Next Page", ",".join(NEXT_PAGES)),
+    _row("pager", rf"\b{PAGE} \d+{OF}\d+\s*$", "Page 2 of 7", ",".join(f"{word} {digit}" for word in PAGES for digit in range(10))),
 )  # fmt: skip
 
 # "Credit: Stockphoto", "Photo credit: Ann Lee / Getty Images": the agency is capitalised

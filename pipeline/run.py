@@ -104,7 +104,8 @@ def _recorded(told: Collation, facts: Found) -> Article:
     try:
         return _article(told, facts)
     except ValidationError as error:
-        return _article(told, Found(problems=(_fault("stats", error),)))
+        why = ValueError("; ".join(each["msg"] for each in error.errors(include_url=False)))
+        return _article(told, Found(problems=(_fault("stats", why),)))
 
 
 def _article(told: Collation, facts: Found) -> Article:

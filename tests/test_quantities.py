@@ -3,6 +3,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from spelling import spelled
 
 from pipeline.quantities import LANGUAGES, quantities
 from pipeline.quantities.numbers import number
@@ -37,6 +38,16 @@ def test_nothing_that_belongs_to_a_number_is_taken_for_the_next_word(code, data)
     p, text = patterns(code), "".join(data.draw(st.lists(st.sampled_from(FOLLOWING[code]), max_size=5)))
     for behind in (text, " " + text, "-" + text, text.upper()):
         assert goes_on(behind, 0, p) or not (p.tail.match(behind) or p.both.match(behind))
+
+
+@pytest.mark.parametrize("code", sorted(LANGUAGES))
+@pytest.mark.parametrize("name", ["tail", "both"])
+def test_no_alternative_behind_a_number_is_taken_for_the_next_word(code, name):
+    p = patterns(code)
+    pattern = getattr(p, name)
+    lines = [line + more for line in spelled(pattern) for more in ("", " per day", " as", " position", " per 1,000")]
+    lines = [line for line in lines if pattern.match(line)]
+    assert len(lines) > 100 and [line for line in lines if not goes_on(line, 0, p)] == []
 
 
 @given(st.text("0123456789$%.,- abonefivehalfmillion(“\n", max_size=60))

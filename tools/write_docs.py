@@ -118,7 +118,9 @@ def _type(node: Any) -> str:
         name = node["$ref"].rpartition("/")[2]
         return f"[{name}](#{name.lower()})"
     if "anyOf" in node:
-        kinds = dict.fromkeys(_type(each) for each in node["anyOf"] if each.get("type") != "integer")
+        kinds = dict.fromkeys(map(_type, node["anyOf"]))
+        if "number" in kinds:
+            kinds.pop("integer", None)  # it is one
         return " or ".join([*(kind for kind in kinds if kind != "null"), *(["null"] if "null" in kinds else [])])
     if node["type"] == "array":
         return f"list of {_type(node['items'])}"

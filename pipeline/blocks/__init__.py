@@ -35,7 +35,7 @@ def read_blocks(text: str, *, html: bool, data: bytes | None = None) -> Source:
 def _page(text: str, data: bytes) -> Reading:
     """What the head of a page says and what its body shows; of markup that would stop the parser, what its bare tags hold."""
     read = Reading()
-    if not safe(text, data):
+    if not safe(text):
         read.body(bare(text))
         return read
     tree = LexborHTMLParser(data)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
-from ..furniture import NEXT_PAGE, OF, PAGE, PREVIOUS_PAGE, has
+from ..furniture import NEXT_PAGE, OF, PAGE, PAGES, PREVIOUS_PAGE, has
 from ..pages import Page, Told, day_of, hashed
 
 # the number of a page at the end of an address: /bees/2/, /bees-2.html, /bees_2, /bees/page/2, /bees-p2
@@ -18,9 +18,9 @@ NUMBER = re.compile(
 COUNTED = re.compile(r"(?:p|pg|page|pagenum|page_?no|pagina|seite)=(\d{1,3})", re.I)  # in the query: ?page=2
 FOLLOWED = re.compile(r"(?:utm_\w+|fbclid|gclid)=", re.I)  # says whence the reader came
 FIRST = 1
-STEMS = ("page", "seite", "página", "pagina", "next", "prev")  # in what a pager says
+STEMS = (*PAGES, "next", "prev")  # in what a pager says
 EDGES = 200  # characters at the edges of a text in which a pager may stand
-PAGE_OF = re.compile(rf"\b{PAGE} ?(\d{{1,2}}) ?{OF} ?(\d{{1,2}})\b", re.I)
+PAGE_OF = re.compile(rf"\b{PAGE} ?(\d{{1,2}}){OF}(\d{{1,2}})\b", re.I)
 NEXT = re.compile(rf"\b{NEXT_PAGE}\b|\b1 2(?: \d)* next\b", re.I)
 PREVIOUS = re.compile(rf"\b{PREVIOUS_PAGE}\b|\bprev(?:ious)? 1 2\b", re.I)
 # What a text in lower case has wherever one of these stands: much sooner looked for. No `i` or `s`, which have other capitals.
@@ -28,7 +28,7 @@ MAY_BE_OF = re.compile(r"(?:pag|pág|[sſ]e)[^ ]{1,6} ?\d")
 OF_NEXT, OF_PREVIOUS = ("next", "näch", "vante", "pág"), ("prev", "vorher", "page pr", "pág")
 # `Bees of the north - Page 2`, `… (2/3)`, `… (page 2 of 3)`
 IN_TITLE = re.compile(
-    rf"(?<!\W)\W+(?:{PAGE} ?(?P<a>\d{{1,2}})(?: ?{OF} ?(?P<of>\d{{1,2}}))?"
+    rf"(?<!\W)\W+(?:{PAGE} ?(?P<a>\d{{1,2}})(?:{OF}(?P<of>\d{{1,2}}))?"
     r"|\((?P<b>\d{1,2})/(?P<to>\d{1,2})\))\W*$",
     re.I,
 )

@@ -30,6 +30,7 @@ class Raw(Record):
     path: str
     data: bytes
     media: str | None = None
+    """A MIME type where something names it, or null."""
     member: str = ""
     charset: str | None = None
     url: str | None = None
@@ -53,8 +54,10 @@ class Decoded(Record):
     """Bytes as text: the charset that was used (a Python codec name), and in words why."""
 
     text: str
+    """The bytes as text."""
     encoding: str
     evidence: str
+    """Why it is read in this charset, in words."""
     problems: tuple[Problem, ...] = ()
 
 
@@ -62,6 +65,7 @@ class Repaired(Record):
     """Text after repair; `replay(source, edits)` gives `text` again. Edits are ordered and do not overlap."""
 
     text: str
+    """The text after repair."""
     edits: tuple[Edit, ...] = ()
     problems: tuple[Problem, ...] = ()
 

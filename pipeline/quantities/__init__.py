@@ -29,7 +29,8 @@ def quantities(text: str, language: str = "en") -> list[Quantified]:
     words = [(m.start(), m, at_word) for at in _openings(text, p) if (m := p.opening.match(text, at))]
     if not digits and not words:
         return []
-    if not any(word in text for word in p.language.asks):
+    low = text.lower()
+    if not any(word in low for word in p.language.asks):
         p = unasking(language)
     found: list[Quantified] = []
     at = 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..model import Comparator
 from ..sentences import word_set
-from .language import Language
+from .language import Language, in_table
 
 _UNITS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen"
@@ -63,7 +63,7 @@ _VERB = r"(?:said|says?|now|have|are|were|rely|use|think|believe|expect|plan|fee
 def spelt(words: str) -> float | None:
     """The value of digits or number words: `forty-four` -> 44, `two hundred and six` -> 206."""
     total = current = 0.0
-    for word in words.lower().replace("-", " ").split():
+    for word in in_table(words).replace("-", " ").split():
         if word in WORDS:
             current += WORDS[word]
         elif word == "hundred":

@@ -6,7 +6,7 @@ import re
 
 from ..model import Comparator
 from ..sentences import word_set
-from .language import Language
+from .language import Language, in_table
 
 _BELOW_20 = (
     "null ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn "
@@ -45,7 +45,7 @@ _DOWN = (
 
 def spelt(words: str) -> float | None:
     """The value of a number in words: `einundzwanzig` -> 21, `zweihundertfünf` -> 205, `dreitausend` -> 3000."""
-    word = re.sub(r"^eine[nmrs]?$|^eins$", "ein", words.lower())
+    word = re.sub(r"^eine[nmrs]?$|^eins$", "ein", in_table(words))
     if "tausend" in word:
         left, _, right = word.partition("tausend")
         return _sum(_below_1000(left) if left else 1, 1000, _below_1000(right) if right else 0)

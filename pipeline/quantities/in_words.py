@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .language import in_table
 from .numbers import Number, Quantified
 from .patterns import Patterns
 from .readers import goes_on, measured
@@ -12,14 +13,14 @@ from .readers import goes_on, measured
 def at_word(text: str, word: re.Match[str], least: int, p: Patterns) -> Quantified | None:
     """The quantity in words that begins at `word`, or a little before it: `a third`; no earlier than `least`."""
     start, t = word.start(1), p.language
-    begins = word[1].lower()
+    begins = in_table(word[1])
     if begins in t.multiples:
         m = p.multiple.match(text, start)
         return _multiple(m, p) if m else None
     if begins in t.ordinals and (m := p.rank.match(text, start)):
-        return Quantified(start, m.end(), "rank", value=t.ordinals[m["ordinal"].lower()])
+        return Quantified(start, m.end(), "rank", value=t.ordinals[in_table(m["ordinal"])])
     if t.every and (m := p.every.match(text, start)):
-        return Quantified(start, m.end(), "ratio", value=round(1 / t.every[m["every"].lower()], 4))
+        return Quantified(start, m.end(), "ratio", value=round(1 / t.every[in_table(m["every"])], 4))
     return _part(text, start, least, p) or _spelt(text, start, p)
 
 
@@ -47,7 +48,7 @@ def _counted_from(text: str, start: int, least: int) -> list[int]:
 
 def _multiple(m: re.Match[str], p: Patterns) -> Quantified | None:
     """`doubled`; `twice` and `double` only as `twice as`."""
-    value, change = p.language.multiples[m["word"].lower()]
+    value, change = p.language.multiples[in_table(m["word"])]
     if change is None and m["twice"] is None:
         return None
     return Quantified(m.start(), m.end("word"), "multiple", value=value, change=change)
@@ -60,8 +61,8 @@ def _fraction(text: str, m: re.Match[str], p: Patterns) -> Quantified | None:
         return None
     if m["half"]:
         return Quantified(m.start(), m.end(), "fraction", value=0.5)
-    part = m["part"].lower()
-    count = p.language.counts[m["n"].lower()]
+    part = in_table(m["part"])
+    count = p.language.counts[in_table(m["n"])]
     english = p.language.decimal == "."
     if english and (count == 1) == part.endswith("s"):
         return None

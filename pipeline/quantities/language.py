@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 from ..model import Comparator
 
 Change = Literal["up", "down"] | None
+ALIKE = str.maketrans("ſıİ", "sii")
 
 
 class Language(NamedTuple):
@@ -61,3 +62,12 @@ class Language(NamedTuple):
     measures: str  # pattern behind a number that is a measure or a duration
     labels: str  # pattern before a number that only labels
     months: str  # pattern before the day of a date
+
+
+def in_table(words: str) -> str:
+    """Words as a table has them: in lower case, and with the letters that a pattern in any case takes others for.
+
+    >>> in_table("Dollarſ")
+    'dollars'
+    """
+    return words.translate(ALIKE).lower()

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from ..model import Comparator, StatisticKind
-from .language import Change
+from .language import Change, in_table
 from .patterns import LETTERS, Patterns
 
 PLAIN = re.compile(r"\d+(?:\.\d+)?")
@@ -53,5 +53,5 @@ def number(words: str, p: Patterns) -> float | None:
 
 def scaled(value: float, word: str | None, p: Patterns) -> float:
     """A number times the scale that stands behind it: 5, `bn` -> 5,000,000,000."""
-    scale = p.language.scales.get(word.lower()) or LETTERS.get(word.lower(), 1) if word else 1
-    return round(value * scale, 6)
+    name = in_table(word or "")
+    return round(value * (p.language.scales.get(name) or LETTERS.get(name, 1)), 6)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ..sentences import word_set
+from .language import in_table
 from .numbers import Number, Quantified, number, scaled
 from .patterns import SYMBOLS, Patterns, asked_before
 
@@ -124,7 +125,9 @@ def goes_on(text: str, end: int, p: Patterns) -> bool:
 def _of_a_match(text: str, m: re.Match[str]) -> bool:
     """Points that a side is ahead by, in a text that has no shares: `one point behind`."""
     return (
-        bool(m["points"]) and m["points"].strip(" -").lower() in {"point", "points"} and not any(sign in text for sign in SHARED)
+        bool(m["points"])
+        and in_table(m["points"]).strip(" -") in {"point", "points"}
+        and not any(sign in text for sign in SHARED)
     )
 
 
@@ -135,12 +138,12 @@ def _read_tail(text: str, n: Number, m: re.Match[str], p: Patterns) -> Quantifie
         whole = number(m["whole"], p)
         return found._replace(kind="ratio", value=round(n.value / whole, 4)) if whole and 0 < n.value < whole <= MOST else None
     if m["coin"]:
-        weight = m["coin"].lower() == "pounds" and not ("£" in text or "terling" in text)
+        weight = in_table(m["coin"]) == "pounds" and not ("£" in text or "terling" in text)
         return (
             None
             if weight
             else found._replace(
-                kind="money", value=scaled(n.value, m["scale"], p), unit=p.language.coins[m["coin"].lower()] or None
+                kind="money", value=scaled(n.value, m["scale"], p), unit=p.language.coins[in_table(m["coin"])] or None
             )
         )
     if m["times"]:
@@ -170,7 +173,7 @@ def _range(text: str, n: Number, m: re.Match[str], p: Patterns) -> Quantified | 
     if low >= high:
         return None
     if m["coin"]:
-        return Quantified(n.start, m.end(), "money", min=low, max=high, unit=p.language.coins[m["coin"].lower()] or None)
+        return Quantified(n.start, m.end(), "money", min=low, max=high, unit=p.language.coins[in_table(m["coin"])] or None)
     if m["percent"]:
         return Quantified(n.start, m.end(), "percent", min=low, max=high)
     return Quantified(n.start, m.end(), "count", min=low, max=high) if not p.measures.match(text, m.end()) else None

@@ -109,7 +109,7 @@ def mean_cost(words: Iterable[str]) -> tuple[float, int]:
     True
     """
     text = " ".join(("", *words, "")).translate(PLAIN)
-    return closest(text).cost(text) / (len(text) - 1), len(text) - 1
+    return min(language.cost(text) for language in _others()) / (len(text) - 1), len(text) - 1
 
 
 def closest(text: str) -> Language:

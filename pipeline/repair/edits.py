@@ -97,7 +97,7 @@ def _one(group: list[Placed], made: list[Placed], start: int, end: int) -> Chang
     changes = [each.change for each in sorted(group, key=lambda each: each.second)]
     rule = ", ".join(dict.fromkeys(", ".join(change.rule for change in changes).split(", ")))
     after = "".join(parts)
-    sure = min((c.confidence for c in changes if c.after != LOST or LOST in after), default=0)
+    sure = min(c.confidence for c in changes if c.after != LOST or LOST in after)
     return Change(start, end, after, rule, any(change.inferred for change in changes), sure)
 
 

@@ -33,6 +33,7 @@ MARGINS = {
 }
 RARE = {"mac_cyrillic": 20, "iso8859_5": 20, "iso8859_6": 20}  # charsets that must explain a text by so much better than others
 USUAL, CHANCE = 34, 60  # what a letter costs at most in a language of another script; chance adds as much to a single one
+DENSE = {"cp874": CHANCE / 2}  # charsets in which nearly any two bytes read as a word
 BETWEEN = re.compile("[ ,.;:!?()-]{0,3}")
 SAMPLE = 30  # different runs that are weighed before a verdict
 
@@ -64,8 +65,8 @@ def verdict(evidence: Evidence) -> list[Change]:
 
 
 def _best(cases: list[Case]) -> Case | None:
-    """The case that explains most; one in Thai only with words that are ordinary there, as nearly any two bytes read so."""
-    found = [case for case in cases if case.misreading.true != "cp874" or _ordinary(case, CHANCE / 2)]
+    """The case that explains most; one of a dense charset only with words that are ordinary there."""
+    found = [case for case in cases if case.misreading.true not in DENSE or _ordinary(case, DENSE[case.misreading.true])]
     best = max(found, key=lambda case: case.total, default=None)
     return best if best and _ordinary(best) else None
 

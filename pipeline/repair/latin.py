@@ -59,7 +59,7 @@ class Verdict(NamedTuple):
     worst: float  # cost of the rarest pair of the median place once repaired, of letters where half of them are
     letters: bool  # whether half of the places are repaired to letters
     sites: int  # different places
-    speak: int  # words that hold them
+    speak: int  # words that speak for it
     misreading: Misreading
     fit: Fit
 
@@ -162,7 +162,7 @@ def _made(place: str, read_as: str) -> bool:
 
 def _speak(words: Counter[str]) -> int:
     """How many words speak: one that some language has once, however often it stands, as it may be a foreign name (`pão`)."""
-    return max(len(words), sum(count for word, count in words.items() if is_odd(word, None)))
+    return sum(count if is_odd(word, None) else 1 for word, count in words.items())
 
 
 def _price(language: Language, place: str) -> int:

@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from .characters import closest, cost, is_known
-from .edits import Change
+from .edits import LOST, Change
 from .evidence import Evidence
 from .readers import CONTROLS, LATIN, as_bytes
 
@@ -34,7 +34,7 @@ LEADS = (  # what was read, the sign of the first byte, the letter, what follows
     ("utf-8-as-latin-1", "Ð", "Р", "а-яё"),
     ("utf-8-as-cp1251", "Г", "à ", "A-Za-z"),
 )
-LOST = "\x1a"  # stands for U+FFFD among bytes
+SIGN = "\x1a"  # stands for LOST among bytes
 LOST_BYTES = {LATIN: b"\x81\x8d\x8f\x90\x9d", "cp1250": b"\x81\x83\x88\x90\x98", "cp1251": b"\x98"}  # undefined in a charset
 CUT = re.compile(rb"(?:\xf0[\x80-\xbf]{2}\x1a|[\xc2-\xdf]\x1a|[\xe0-\xef](?:\x1a[\x80-\xbf]|[\x80-\xbf]\x1a))(?!\x1a)")
 TOLD = 1000  # characters by which a language of another script is told
@@ -209,7 +209,7 @@ def lost_letters(evidence: Evidence) -> list[Change]:
     if "\ufffd" not in text:
         return []
     for read_as, lost in LOST_BYTES.items():
-        seen = as_bytes(text.replace("\ufffd", LOST), read_as)
+        seen = as_bytes(text.replace(LOST, SIGN), read_as)
         if cuts := list(CUT.finditer(seen)):
             price = _price(evidence)
             return [_letter(text, cut, lost, price) for cut in cuts]
@@ -225,9 +225,9 @@ def _price(evidence: Evidence) -> Callable[[str], int]:
 
 def _letter(text: str, cut: re.Match[bytes], lost: bytes, price: Callable[[str], int]) -> Change:
     before, after = text[max(0, cut.start() - 1) : cut.start()] or " ", text[cut.end() : cut.end() + 1] or " "
-    letters = (cut[0].replace(LOST.encode(), bytes([byte])).decode("utf-8", "ignore") for byte in lost)
+    letters = (cut[0].replace(SIGN.encode(), bytes([byte])).decode("utf-8", "ignore") for byte in lost)
     ranked = sorted((price(before + letter + after), letter) for letter in letters if letter and is_known(letter))
     sure = ranked and (len(ranked) == 1 or ranked[1][0] - ranked[0][0] >= SURE)
     if not sure:
-        return Change(cut.start(), cut.end(), "\ufffd", "lost-byte", True, 0)  # it is a letter, and not known which
+        return Change(cut.start(), cut.end(), LOST, "lost-byte", True, 0)  # it is a letter, and not known which
     return Change(cut.start(), cut.end(), ranked[0][1], "lost-byte", True, 0.95)

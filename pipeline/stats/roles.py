@@ -20,7 +20,6 @@ from .shares import share_roles
 
 EMPTY = frozenset("oIDCXSWTQ,.-()#")  # tags of words that alone make no claim
 LABEL = 7  # words of a label and its colon, at most
-COMPARING = word_set("to from versus vs against")  # before a figure with which another is compared
 COPULAS = word_set("is are was were be been being")
 
 
@@ -90,8 +89,7 @@ def _compared(s: Sentence, i: int, before: Before) -> Roles | None:
     """`…, compared to 36% of bakers`, `up from 57%`, `against 4%`: what was claimed stands before."""
     edge = left_edge(s, i)
     lead = s.words[max(0, edge - 2) : edge]
-    compared = lead and (lead[-1] in COMPARING or lead[0] in {"compared", "compares"})
-    if not compared or (before.at is None and lead[-2:] not in (["compares", "to"], ["compares", "with"])):
+    if before.at is None and lead[-2:] not in (["compares", "to"], ["compares", "with"]):
         return None
     if (
         before.at is not None

@@ -37,7 +37,7 @@ def acronyms(text: str) -> list[Defined]:
         at = text.index(inner, m.start(group))
         found = _long_before(text, m.start(), inner, at) if SHORT.match(inner) else _short_before(text, m.start(), m.span(group))
         out += [found] if found else []
-    for m in _meanings(text) if " i.e." in text or "stands" in text or "short for" in text else ():
+    for m in _meanings(text):
         words = list(re.finditer(r"\S+", m["long"]))
         n = leading(m["short"], [w.group() for w in words])
         if n:
