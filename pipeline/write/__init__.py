@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import to_json
 
 from pipeline.model import SCHEMA_VERSION, Article, Rejected
-from pipeline.unseen import plain_json
+from pipeline.unseen import plain_bytes, plain_json
 
 from .files import make_folder, replace, sync, sync_all
 from .shelves import Desk, Laid, Shelves
@@ -74,7 +75,7 @@ def dumps(value: Any) -> str:
 
 def article_bytes(article: Article) -> bytes:
     """An article as it is published; the model's own encoder writes what `dumps` would, and is faster."""
-    return (plain_json(article.model_dump_json(indent=1)) + "\n").encode("utf-8")
+    return plain_bytes(to_json(article, indent=1)) + b"\n"
 
 
 def load(processed: Path | str) -> Iterator[Article]:
