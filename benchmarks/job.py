@@ -7,6 +7,9 @@ python benchmarks/job.py start                       `pipeline --help`, and the 
 python benchmarks/job.py stages                      CPU of each stage for a text and for a page: the table in stages.txt
 
 The texts and pages stand beside the project (--shared); the documents of `scale` are those of clusters.py.
+
+An article is a file, and ext4 takes up to half a millisecond to make one where many were deleted in the last minutes:
+TMPDIR=/dev/shm leaves that out.
 """
 
 from __future__ import annotations
