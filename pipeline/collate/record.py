@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from pipeline.align import Alignment, align
 from pipeline.decisions import Ruling
 from pipeline.model import Block, BlockKind, Decision, Document, OtherReading, Problem, Reading, Substitution
 
@@ -113,6 +114,17 @@ class Witness:
     def grams(self) -> set[Gram]:
         """The word 3-grams."""
         return set(zip(self.keys, self.keys[1:], self.keys[2:], strict=False))
+
+    def beside(self, keys: list[str]) -> Alignment:
+        """The alignment of other words to its own; that of the last ones is remembered, as a whole mostly grows no more."""
+        if not self._last or self._last[0] != keys:
+            self._last[:] = keys, align(keys, self.keys)
+        alignment: Alignment = self._last[1]
+        return alignment
+
+    @cached_property
+    def _last(self) -> list[Any]:
+        return []
 
 
 class Version(NamedTuple):

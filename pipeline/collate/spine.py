@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.align import Alignment, align, of_pairs
+from pipeline.align import Alignment, of_pairs
 from pipeline.forest import Forest, forest
 
 from .passages import HAS, LEAST, Passage, Status, passages, standing
@@ -67,7 +67,7 @@ def gathered(found: Sequence[Witness]) -> Whole:
     """The witnesses as one whole."""
     words = union(found)
     keys = [word.key for word in words]
-    aligned = {witness.id: align(keys, witness.keys) for witness in found}
+    aligned = {witness.id: witness.beside(keys) for witness in found}
     apart = pages_apart(found)
     aligned |= {name: _piece(name, others, aligned) for name, others in apart.items() if others}
     status = np.stack([standing(len(words), witness, aligned[witness.id]) for witness in found])

@@ -8,7 +8,7 @@ from operator import itemgetter
 
 import numpy as np
 
-from pipeline.align import Alignment, align, of_pairs
+from pipeline.align import Alignment, of_pairs
 
 from .record import DAMAGED, EDGE, LIKE_LONG, SENTENCE_END, SHORT, Gram, Witness, Word
 
@@ -27,8 +27,11 @@ def grams(found: Sequence[Word]) -> set[Gram]:
 
 def union(found: Sequence[Witness]) -> tuple[Word, ...]:
     """Every passage that some witness has, none twice."""
-    held = Counter(gram for witness in found for gram in witness.grams)
-    worth = {each.id: len(each.grams) + sum(held[gram] > 1 for gram in each.grams) for each in found}
+    held, shared = set[Gram](), set[Gram]()
+    for each in found:
+        shared |= held & each.grams
+        held |= each.grams
+    worth = {each.id: len(each.grams) + len(each.grams & shared) for each in found}
     apart = pages_apart(found)
     waiting = sorted(
         found,
@@ -75,12 +78,14 @@ def _part(waiting: Sequence[Witness], known: set[Gram], apart: Collection[str]) 
 
 def _damage(witness: Witness) -> int:
     """How many words are visibly broken."""
-    return len(DAMAGED.findall(" ".join(word.text for word in witness.words)))
+    text = " ".join([word.text for word in witness.words])
+    sound = text.isascii() and "?" not in text and text.isprintable()
+    return 0 if sound else len(DAMAGED.findall(text))
 
 
 def _aligned(whole: Sequence[Word], witness: Witness, *, later: bool) -> Alignment:
     """A witness beside the whole; what another page has in common with it by chance is a few words."""
-    found = align([word.key for word in whole], witness.keys)
+    found = witness.beside([word.key for word in whole])
     if not later or not found.equal:
         return found
     i, j = np.array(found.equal, np.int64).T
