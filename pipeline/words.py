@@ -80,7 +80,7 @@ def folded(text: str) -> bytes:
             if space in spaced:
                 spaced = spaced.replace(space, " ")
     latin = spaced.encode("ascii", "ignore").translate(SPACES, NOT_LATIN_WORD)
-    spaces = int(np.count_nonzero(np.frombuffer(latin, np.uint8) == 32))
+    spaces = latin.count(b" ")
     if (len(latin) - spaces) * 2 >= len(spaced) - spaces:
         return latin
     return " ".join(NO_SPACES.sub(r" \g<0> ", NOT_WORD.sub(" ", text.lower())).split()).encode("utf-8", "surrogatepass")

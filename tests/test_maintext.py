@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spelling import spelled
 
-from pipeline.blocks import read_blocks
+from pipeline.blocks import SourceBlock, read_blocks
 from pipeline.forest import forest
-from pipeline.furniture import LINES, ROLES, WITHIN, has, may_be_furniture, reason_of
+from pipeline.furniture import LINES, ROLES, WITHIN, may_be_furniture, reason_of
 from pipeline.maintext import main_text, main_texts
 from pipeline.maintext.confidence import confidences, signals
+from pipeline.maintext.cuts import pieces_of
 from pipeline.maintext.features import Weights
 from pipeline.maintext.forest import RUN, chosen
 from pipeline.maintext.names import name_scores
@@ -69,8 +70,10 @@ def test_no_alternative_of_a_row_is_passed_over(row):
 
 @pytest.mark.parametrize("row", WITHIN, ids=lambda r: r.example)
 def test_no_alternative_of_a_cut_is_passed_over(row):
-    lines = [line for line in spelled(row.pattern) if row.pattern.search(line)]
-    assert lines and [line for line in lines if not has(line.lower(), row.stems)] == []
+    cuts = [line for cut in spelled(row.pattern) for line in (cut, cut.title(), cut.upper()) if row.pattern.search(line)]
+    lines = [f"The mill closes in May. {cut}" for cut in cuts]
+    pieces = [pieces_of(line, [SourceBlock(0, len(line), "paragraph")]) for line in lines]
+    assert lines and [line for line, cut in zip(lines, pieces, strict=True) if row.reason not in {p.reason for p in cut}] == []
 
 
 def test_a_pager_is_told_in_the_languages_that_its_page_number_is_read_in():

@@ -7,36 +7,26 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from ..blocks import SourceBlock
-from ..furniture import CAPITAL, CREDIT, WITHIN, has
+from ..furniture import CAPITAL, CREDIT, PAGES, WITHIN, has
 from ..model import Reason
-from ..sentences import sentences
+from ..sentences import places, sentences
 from .pieces import Piece
 
-MARKS = ("[", "(", "age ", "AGE ", "redit:")  # without one of these there is nothing to cut
+# without one of these there is nothing to cut
+MARKS = ("[", "(", "redit:", *(written for word in PAGES for written in (word, word.capitalize(), word.upper())))
 CREDITED: Reason = "credit"
 LONG_LINE = 60  # words: a longer line is read sentence by sentence
 
 
 def pieces_of(text: str, lines: Iterable[SourceBlock]) -> Iterator[Piece]:
     """The pieces of these lines. Most are short and have no mark: they are pieces as they stand."""
-    marks = _places(text, MARKS)
+    marks = places(text, *MARKS)
     for line in lines:
         start, end = line.start, line.end
         here = bisect_left(marks, start)
         marked = here < len(marks) and marks[here] < end
         long = end - start > LONG_LINE and text.count(" ", start, end) >= LONG_LINE
         yield from _line_pieces(text, start, end, long=long) if marked or long else _solid(text, start, end)
-
-
-def _places(text: str, marks: Iterable[str]) -> list[int]:
-    """Where in the text these marks stand, in order."""
-    places = []
-    for mark in marks:
-        at = text.find(mark)
-        while at >= 0:
-            places.append(at)
-            at = text.find(mark, at + 1)
-    return sorted(places)
 
 
 def _line_pieces(text: str, start: int, end: int, *, long: bool) -> Iterator[Piece]:

@@ -26,6 +26,7 @@ TITLE_WORDS = 40
 FIELD_WORDS = 25
 NEAR = 8  # blocks before the text, or after its end, in which a byline may stand
 LATE = 3  # blocks at the end of the text among which one may stand
+ABOVE, BELOW = 4, 3  # blocks above the title, and below it or the beginning of the text, in which a field may stand
 FIRM: frozenset[Reason | None] = frozenset(("byline", "comments", "form", "date", "caption", "metadata"))
 FIRM_BELOW = 0.8  # a block that is surer is article, whatever its elements are called
 DOUBT = 0.2
@@ -145,15 +146,15 @@ def name_facts(pieces: list[Piece], title: int) -> None:
     start = title if 0 <= title <= kept[0] + 2 else kept[0] - NEAR
     if title >= 0:
         pieces[title].fact = "title"
-    first, last = max(0, start - 4), max(title + 3, kept[-1] + NEAR)
+    first, last = max(0, start - ABOVE), max(title + BELOW, kept[-1] + NEAR)  # no other is near enough
     for i, p in enumerate(pieces[first : last + 1], first):
         if i == title:
             continue
         if p.reason == "caption":
             p.fact = "caption" if start <= i <= kept[-1] else ""
-        elif p.words <= FIELD_WORDS and start <= i <= max(title, kept[0]) + 3:
+        elif p.words <= FIELD_WORDS and start <= i <= max(title, kept[0]) + BELOW:
             p.fact = p.reason if p.reason in ("byline", "date") else "near"
-        elif p.words <= FIELD_WORDS and start - 4 <= i < start:
+        elif p.words <= FIELD_WORDS and start - ABOVE <= i < start:
             p.fact = "above"
         elif p.reason in ("byline", "date") and p.words <= FIELD_WORDS and kept[-1] - LATE < i <= kept[-1] + NEAR:
             p.fact = f"late-{p.reason}"

@@ -58,20 +58,9 @@ def gather(found: Sequence[Found], means: Means, version: bytes, edits: Edits = 
     apart = means.here is None and 2 * len(changed) >= len(known)
     preparing = Preparing(version, edits, state.inputs.keys() if apart else frozenset())
     tasks = means.engine.map(preparing, _tasks(changed, state, preparing, apart), lost=preparing.lost, size=_size)
-    inputs: list[Input] = []
+    begun: list[Input] = []
     for some in together(means.watch.shown(tasks, "reading"), OFTEN, _kept):
-        works: dict[bytes, Work] = {}
-        files = []
-        for done in some:
-            for each, work in done.works:
-                if work and each.key:
-                    works.setdefault(each.key, work)
-            inputs += (each for each, _ in done.works)
-            if done.ends:
-                files.append(File(done.ends.path, done.ends.stamp, version, inputs))
-                inputs = []
-        state.inputs.keep_works(works)
-        state.inputs.keep_files(files)
+        begun = _keep(some, begun, state, version)
         state.commit()
     state.commit()
 
@@ -81,9 +70,28 @@ def _kept(done: Done) -> int:
     return sum(len(work.body) for _, work in done.works if work)
 
 
+def _keep(some: Sequence[Done], begun: list[Input], state: State, version: bytes) -> list[Input]:
+    """Remember works, and the files that end here; of the file that does not, its inputs so far are `begun`, and are answered."""
+    works: dict[bytes, Work] = {}
+    files = []
+    for done in some:
+        for each, work in done.works:
+            if work and each.key:
+                works.setdefault(each.key, work)
+        begun += (each for each, _ in done.works)
+        if done.ends:
+            files.append(File(done.ends.path, done.ends.stamp, version, begun))
+            begun = []
+    state.inputs.keep_works(works)
+    state.inputs.keep_files(files)
+    return begun
+
+
 def _size(task: Task) -> Size:
-    size = sum(len(each.raw.data) for each in task.entries if each.raw)
-    return Size(1, task.file.size) if task.file else Size(any(each.raw for each in task.entries), size)
+    if task.file:
+        return Size(1, task.file.size)
+    left = [len(each.raw.data) for each in task.entries if each.raw]
+    return Size(len(left), sum(left))
 
 
 def _tasks(changed: Sequence[Found], state: State, preparing: Preparing, apart: bool) -> Iterator[Task]:
