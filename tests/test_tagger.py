@@ -1,5 +1,10 @@
-import numpy as np
+import re
+from itertools import product
 
+import numpy as np
+import pytest
+
+from pipeline.grammar.mend import COMPLEMENT_VERB, FINITE, PARTICIPLE, RELATIVE_VERB
 from pipeline.grammar.tagger import TAGS, features, model, tables_of, tag
 from pipeline.grammar.tokens import split
 
@@ -23,3 +28,12 @@ def test_the_summed_tables_say_what_the_features_do():
 def test_nothing_is_tagged_as_nothing():
     assert tag([]) == []
     assert tables_of(model()).weights.dtype == np.int16
+
+
+@pytest.mark.parametrize("places", [COMPLEMENT_VERB, FINITE, PARTICIPLE, RELATIVE_VERB])
+def test_what_a_pattern_of_tags_matches_has_one_of_its_signs(places):
+    letters = sorted(set(re.findall("[A-Za-z#]", places.pattern.pattern)))
+    matched = [tags for tags in map("".join, product(letters, repeat=4)) if places.pattern.search(tags)]
+    assert [tags for tags in matched if not list(places.within(tags))] == []
+    for sign in places.signs:  # none is there for nothing
+        assert any(not any(other in tags for other in places.signs if other != sign) for tags in matched)

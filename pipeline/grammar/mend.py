@@ -3,22 +3,40 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from ..sentences import word_set
 from .english import COSTING, NO_VERB, NOT_PLURAL, TO_VERBS
 from .tokens import SHARE, Words
 
+
+class Places:
+    """A pattern of tags, and what stands in all tags that it matches: one of these signs, quick to look for."""
+
+    def __init__(self, pattern: str, *signs: str) -> None:
+        self.pattern, self.signs = re.compile(pattern), signs
+
+    def within(self, tags: str) -> Iterable[re.Match[str]]:
+        """The matches in these tags."""
+        for sign in self.signs:
+            if sign in tags:
+                return self.pattern.finditer(tags)
+        return ()
+
+
 # 54% forecast prices would stay; 7%, consult more than three; 90% converts to heat
 SHARE_VERB = re.compile(r"#,?R{0,9}(?:[nBEJ](?=[XDS]|R{0,9}TB|[JnNP]{0,3}A|JI)|E(?!I)|B|(?<=#)N(?=I))")
-FINITE = re.compile(r"(?<=[NP])R?B(?=D)")  # the mill also reset its price
+FINITE = Places(r"(?<=[NP])R?B(?=D)", "BD")  # the mill also reset its price
 # firms plan to; people contract flu every day; bakers (40%) sleep
 SUBJECT_VERB = re.compile(
     r"(?<=[NXP])R{0,9}[nBJ](?=[TIDXSWRJPNnQ#])|(?<=[NX])n$|(?<=n)N(?=[XJ])|(?<=\))R{0,9}[nBJ](?=[TIDXSWRJPNnQ])|R{0,9}B"
 )
 SPENT_VERB = re.compile(r"(?<=[nNPX])R?E(?=[IDR#])")  # sales increased by 5%
-RELATIVE_VERB = re.compile(r"WR{0,9}[nB](?=[CDIXTJS])|(?<=[NP])RE(?=I)")  # firms that use or are; people actually abided by
-COMPLEMENT_VERB = re.compile(r"(?<=[NP])[nB](?=X[VA])")  # 51% of bakers report they have
-PARTICIPLE = re.compile(r"(?<=[NP])V(?=R?V)|(?<=o)V(?=[JnNP])")  # the bakers surveyed said; $5 of baked goods
+RELATIVE_VERB = Places(
+    r"WR{0,9}[nB](?=[CDIXTJS])|(?<=[NP])RE(?=I)", "W", "RE"
+)  # firms that use or are; people actually abided by
+COMPLEMENT_VERB = Places(r"(?<=[NP])[nB](?=X[VA])", "XV", "XA")  # 51% of bakers report they have
+PARTICIPLE = Places(r"(?<=[NP])V(?=R?V)|(?<=o)V(?=[JnNP])", "VV", "VRV", "oV")  # the bakers surveyed said; $5 of baked goods
 ATTRIBUTES = word_set("owned held controlled based off")  # its 86 pct owned affiliate
 BEGINNING = word_set("report start stop favor favour support risk avoid consider")  # bakers report using ovens
 SURVEYS = word_set("survey study poll census")
@@ -59,21 +77,17 @@ def mend(s: Words, tags: str) -> str:
 
 
 def _by_neighbours(words: list[str], tags: str) -> str:
-    """What the tags on either side tell; a pattern is searched for where there are tags that it cannot do without."""
-    if "W" in tags or "RE" in tags:
-        for m in RELATIVE_VERB.finditer(tags):
+    """What the tags on either side tell."""
+    for m in RELATIVE_VERB.within(tags):
+        tags = _set(tags, m.end() - 1, "V")
+    for m in COMPLEMENT_VERB.within(tags):
+        tags = _set(tags, m.start(), "V")
+    for m in FINITE.within(tags):
+        if not any(t in "VAT" for t in tags[max(0, m.start() - 6) : m.start()]):
             tags = _set(tags, m.end() - 1, "V")
-    if "XV" in tags or "XA" in tags:
-        for m in COMPLEMENT_VERB.finditer(tags):
-            tags = _set(tags, m.start(), "V")
-    if "BD" in tags:
-        for m in FINITE.finditer(tags):
-            if not any(t in "VAT" for t in tags[max(0, m.start() - 6) : m.start()]):
-                tags = _set(tags, m.end() - 1, "V")
-    if "VV" in tags or "VRV" in tags or "oV" in tags:
-        for m in PARTICIPLE.finditer(tags):
-            if words[m.start()].endswith("ed"):
-                tags = _set(tags, m.start(), "E")
+    for m in PARTICIPLE.within(tags):
+        if words[m.start()].endswith("ed"):
+            tags = _set(tags, m.start(), "E")
     return tags
 
 
